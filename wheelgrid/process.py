@@ -1,0 +1,97 @@
+"""Running other programs: one door, passed as a parameter, so that no test patches ``subprocess``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from wheelgrid.errors import ToolFailedError, ToolNotFoundError
+
+TAIL_LINES = 40
+
+
+class Runner(Protocol):
+    """Runs a program to its end and returns what it printed."""
+
+    def __call__(
+        self,
+        command: Sequence[str | Path],
+        *,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        log: Path | None = None,
+        on_line: Callable[[str], None] | None = None,
+    ) -> str:
+        """Run ``command``; see `run_process`."""
+
+
+def run_process(
+    command: Sequence[str | Path],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    log: Path | None = None,
+    on_line: Callable[[str], None] | None = None,
+) -> str:
+    """Run a program and return its standard output and error, as one text.
+
+    Args:
+        command: The program and its arguments; no shell reads them.
+        cwd: Folder to run in.
+        env: The whole environment; ours if not given.
+        log: File that gets every line as it comes.
+        on_line: Called with every line as it comes, without its end.
+
+    Raises:
+        ToolNotFoundError: There is no such program.
+        ToolFailedError: It ended with another code than 0; carries the last 40 lines.
+    """
+    words = [str(word) for word in command]
+    lines: list[str] = []
+    if log is not None:
+        log.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        process = subprocess.Popen(
+            words,
+            cwd=cwd,
+            env=None if env is None else dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+        )
+    except FileNotFoundError as error:
+        raise ToolNotFoundError(words[0], "install it, or put it on PATH") from error
+    with process, (log or Path(os.devnull)).open("w", encoding="utf-8") as sink:
+        try:
+            for line in process.stdout or ():
+                lines.append(line)
+                sink.write(line)
+                if on_line is not None:
+                    on_line(line.rstrip("\n"))
+        except BaseException:
+            _stop(process)
+            raise
+    if process.returncode != 0:
+        tail = "".join(deque(lines, TAIL_LINES))
+        raise ToolFailedError(words, process.returncode, tail, _log_hint(log))
+    return "".join(lines)
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    """Stop a program and all that it started: a build leaves no compiler behind."""
+    if os.name == "posix":
+        os.killpg(process.pid, signal.SIGTERM)
+    else:
+        process.terminate()
+
+
+def _log_hint(log: Path | None) -> str | None:
+    return None if log is None else f"read the whole log in {log}"
