@@ -1,0 +1,2 @@
+#include "greeting.h"
+extern "C" const char *two() { return GREETING; }

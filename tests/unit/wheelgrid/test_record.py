@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from wheelgrid.errors import RecordError
+from wheelgrid.record import WheelRecord, read_record, record_path, write_record
+
+FILENAME = "llama_cpp_python-0.3.100+cu128-py3-none-manylinux_2_28_x86_64.whl"
+
+
+@pytest.fixture
+def record() -> WheelRecord:
+    return WheelRecord(
+        filename=FILENAME,
+        project="llama-cpp-python",
+        version="0.3.100+cu128",
+        backend="cu128",
+        platform="linux-x86_64",
+        job="cu128-linux-x86_64",
+        sha256="a" * 64,
+        size_bytes=10,
+        uploaded_at=datetime(2026, 1, 2, 5, tzinfo=timezone(timedelta(hours=3))),
+        requires_python=">=3.9",
+        metadata_sha256="b" * 64,
+        libraries=("libllama.so",),
+        cpu_variants=("haswell",),
+        glibc="2.28",
+    )
+
+
+def test_a_record_round_trips_beside_its_wheel(record: WheelRecord, tmp_path: Path) -> None:
+    path = write_record(record, tmp_path)
+
+    assert path == record_path(tmp_path / FILENAME)
+    assert read_record(path) == record
+    assert record.uploaded_at == datetime(2026, 1, 2, 2, tzinfo=UTC)
+    assert record.uploaded_at.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "what"),
+    [
+        ("sha256", "A" * 64, "match pattern"),
+        ("size_bytes", 0, "greater than 0"),
+        ("uploaded_at", "2026-01-02T05:00:00", "timezone"),
+        ("version", "0.3.100", "file name says version"),
+        ("version", "0.3.100+CU128", "file name says version"),
+        ("project", "llama_cpp_python", "file name says project"),
+        ("filename", "llama.whl", "Invalid wheel filename"),
+        ("backnd", "cpu", "Extra inputs"),
+    ],
+)
+def test_a_lying_record_is_refused(
+    record: WheelRecord, tmp_path: Path, key: str, value: object, what: str
+) -> None:
+    path = tmp_path / "x.record.json"
+    path.write_text(json.dumps({**record.model_dump(mode="json"), key: value}))
+
+    with pytest.raises(RecordError, match=what):
+        read_record(path)
+
+
+def test_all_faults_come_together_with_their_keys(record: WheelRecord, tmp_path: Path) -> None:
+    path = tmp_path / "x.record.json"
+    path.write_text(json.dumps({**record.model_dump(mode="json"), "sha256": "", "size_bytes": -1}))
+
+    with pytest.raises(RecordError) as caught:
+        read_record(path)
+
+    assert [str(p.where).rpartition(" ")[2] for p in caught.value.problems] == ["(sha256)", "(size_bytes)"]
+
+
+@pytest.mark.parametrize("content", [None, b"{", b"[]"], ids=["missing", "cut", "list"])
+def test_a_file_that_is_no_record_is_refused(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "x.record.json"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(RecordError):
+        read_record(path)
