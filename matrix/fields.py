@@ -1,0 +1,222 @@
+"""The forms that single values of the matrix may have, and the sentence for a value that has none of them.
+
+Source: PEP 440 (local versions), PEP 503 (project names), PEP 508 (requirements), PEP 600 and PEP 656
+(platform tags).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import Annotated, NewType
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+from pydantic import AfterValidator, BeforeValidator
+
+BackendId = NewType("BackendId", str)
+"""A backend, ``cu128``: lower case, dots inside; also the folder of its index."""
+PlatformId = NewType("PlatformId", str)
+"""A platform, ``linux-x86_64``: words joined by hyphens."""
+JobId = NewType("JobId", str)
+"""A backend on a platform, ``cu128-linux-x86_64``."""
+
+OLDEST_MINOR = 9
+"""The oldest Python that the binding supports is 3.9."""
+OLDEST_FREE_THREADED_MINOR = 13
+"""The first free-threaded Python is 3.13t (PEP 703)."""
+FIRST_NEW_MACOS = 11
+"""From macOS 11 on, installers know tags of the form ``macosx_<major>_0`` alone."""
+
+
+class FormError(ValueError):
+    """A value that has not the form it should have; pydantic carries it to the reader."""
+
+    def __init__(self, what: str, hint: str, at: tuple[str, ...] = ()) -> None:
+        super().__init__(what)
+        self.hint = hint
+        """What to do about it."""
+        self.at = at
+        """Keys from the field down to the offending value; empty if it is the field itself."""
+
+
+def _backend_id(text: str) -> str:
+    if re.fullmatch(r"[a-z0-9]+(\.[a-z0-9]+)*", text) is None:
+        raise FormError(
+            f"backend id {text!r} is not made of lower-case letters and digits, with dots inside",
+            "write it as in a local version, 'cu128' or 'rocm7.2'",
+        )
+    return text
+
+
+def _platform_id(text: str) -> str:
+    if re.fullmatch(r"[a-z0-9_]+(-[a-z0-9_]+)+", text) is None:
+        raise FormError(
+            f"platform id {text!r} is not a system and an architecture joined by a hyphen",
+            "write it as 'linux-x86_64' or 'linux-musl-aarch64'",
+        )
+    return text
+
+
+def _project_name(text: str) -> str:
+    if canonicalize_name(text) != text:
+        raise FormError(f"project name {text!r} is not normalised", f"write {canonicalize_name(text)!r}")
+    return text
+
+
+def _import_name(text: str) -> str:
+    if not text.isidentifier():
+        raise FormError(f"import name {text!r} is not a Python name", "write it as after 'import'")
+    return text
+
+
+def _folder(text: str) -> str:
+    path = PurePosixPath(text)
+    if path.is_absolute() or ".." in path.parts or "\\" in text:
+        raise FormError(
+            f"path {text!r} does not lie inside the repository", "write a path relative to its root, with '/'"
+        )
+    return text
+
+
+def _python_version(text: str) -> str:
+    found = re.fullmatch(r"3\.(0|[1-9]\d*)(t?)", text)
+    if found is None:
+        raise FormError(
+            f"{text!r} is not a Python version", "write it as '3.12', or '3.14t' if free-threaded"
+        )
+    minor = int(found[1])
+    if minor < OLDEST_MINOR:
+        raise FormError(
+            f"Python {text!r} is too old, expected 3.{OLDEST_MINOR} or newer",
+            "drop it; the binding does not support it",
+        )
+    if found[2] and minor < OLDEST_FREE_THREADED_MINOR:
+        raise FormError(
+            f"there is no free-threaded Python {text!r}, the first one is 3.{OLDEST_FREE_THREADED_MINOR}t",
+            "drop the 't'",
+        )
+    return text
+
+
+def _label(text: str) -> str:
+    try:
+        canonical = Version(f"0+{text}").local
+    except InvalidVersion:
+        raise FormError(
+            f"label {text!r} is not a local version (PEP 440)",
+            "use lower-case letters and digits, with dots inside",
+        ) from None
+    if canonical != text:
+        raise FormError(f"label {text!r} is not canonical (PEP 440)", f"write {canonical!r}")
+    return text
+
+
+def _toolkit(text: str) -> str:
+    if re.fullmatch(r"\d+\.\d+", text) is None:
+        raise FormError(
+            f"toolkit {text!r} is not a major and a minor version",
+            "write it as '12.8'; the update is the build's choice",
+        )
+    return text
+
+
+def _specifier(text: str) -> str:
+    try:
+        SpecifierSet(text)
+    except InvalidSpecifier:
+        raise FormError(f"{text!r} is not a version range", "write it as '<12.9' or '>=12.4,<13'") from None
+    return text
+
+
+def _requirement(text: str) -> str:
+    try:
+        url = Requirement(text).url
+    except InvalidRequirement as error:
+        reason = str(error).splitlines()[0]
+        raise FormError(
+            f"{text!r} is not a requirement: {reason}", "write it as 'name>=1.2,<2' (PEP 508)"
+        ) from None
+    if url is not None:
+        raise FormError(
+            f"requirement {text!r} names an address", "name a version range; indexes refuse addresses"
+        )
+    return text
+
+
+def _tag_floor(text: str) -> str:
+    found = re.fullmatch(r"(manylinux|musllinux|macosx)_(\d+)_(\d+)_\w+|win_\w+", text)
+    if found is None:
+        raise FormError(
+            f"{text!r} is not a platform tag with a floor",
+            "write it as 'manylinux_2_28_x86_64', 'musllinux_1_2_x86_64', 'macosx_14_0_arm64' or 'win_amd64'",
+        )
+    if found[1] == "macosx" and int(found[2]) >= FIRST_NEW_MACOS and found[3] != "0":
+        raise FormError(
+            f"no installer knows the tag {text!r}: from macOS {FIRST_NEW_MACOS} on the minor version is 0",
+            "write the minor version 0, or the next major version, as in 'macosx_14_0_arm64'",
+        )
+    return text
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise FormError("the value is blank", "write a value")
+    return text
+
+
+def _one_or_more(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _pattern(text: str) -> str:
+    if re.fullmatch(r"[a-z0-9_.*?-]+", text) is None:
+        raise FormError(f"{text!r} is not a pattern", "write a name, with '*' and '?' as wildcards")
+    return text
+
+
+def _definitions(value: object) -> object:
+    if not isinstance(value, dict):
+        return _not_from_list(value)
+    for name, given in value.items():
+        if re.fullmatch(r"[A-Za-z_]\w*", name) is None:
+            raise FormError(
+                f"{name!r} is not the name of a CMake variable", "drop the '-D' and the type", (name,)
+            )
+        if not isinstance(given, str):
+            raise FormError(f"CMake variable {name!r} has no plain value", "join a list with ';'", (name,))
+    return tuple(sorted(value.items()))
+
+
+def _by_pattern(value: object) -> object:
+    return tuple(sorted(value.items())) if isinstance(value, dict) else _not_from_list(value)
+
+
+def _not_from_list(value: object) -> object:
+    """Refuse what stands in a file where a mapping should; pairs in a tuple come from code."""
+    if isinstance(value, list | str):
+        raise FormError(f"expected a mapping, found {value!r}", "write 'key: value' pairs in braces")
+    return value
+
+
+ProjectName = Annotated[str, AfterValidator(_project_name)]
+ImportName = Annotated[str, AfterValidator(_import_name)]
+Folder = Annotated[str, AfterValidator(_folder)]
+PythonVersion = Annotated[str, AfterValidator(_python_version)]
+BackendIdField = Annotated[BackendId, AfterValidator(_backend_id)]
+PlatformIdField = Annotated[PlatformId, AfterValidator(_platform_id)]
+Label = Annotated[str, AfterValidator(_label)]
+Toolkit = Annotated[str, AfterValidator(_toolkit)]
+VersionRange = Annotated[str, AfterValidator(_specifier)]
+RequirementText = Annotated[str, AfterValidator(_requirement)]
+TagFloor = Annotated[str, AfterValidator(_tag_floor)]
+Text = Annotated[str, AfterValidator(_text)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(_one_or_more)]
+"""Names with wildcards; in the file one text or a list."""
+CMakeDefinitions = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_definitions)]
+"""Names with values, sorted by name; in the file a mapping."""
+ArchitecturesByPattern = Annotated[tuple[tuple[Pattern, tuple[Text, ...]], ...], BeforeValidator(_by_pattern)]
+"""Platform patterns with architectures; in the file a mapping."""

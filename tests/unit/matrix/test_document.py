@@ -1,0 +1,56 @@
+"""Where the parts of a YAML document stand, and how ways to them are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from matrix.document import Document, Fault, Loc, Place, dotted, parse_document
+
+
+def parsed(text: str) -> Document:
+    document = parse_document(text)
+    assert isinstance(document, Document)
+    return document
+
+
+def test_every_scalar_stays_a_text() -> None:
+    document = parsed("a: 3.10\nb: [yes, 0o17, null, 2026-01-01]\nc: {on: ~}\n")
+
+    assert document.data == {"a": "3.10", "b": ["yes", "0o17", "null", "2026-01-01"], "c": {"on": "~"}}
+    assert document.faults == ()
+
+
+def test_a_text_is_shown_where_it_begins_and_a_collection_at_its_key() -> None:
+    document = parsed("first:\n  second: [x, yy]\n  third:\n    - key: value\n")
+
+    assert document.value_places[()] == Place(1, 1)
+    assert document.value_places["first",] == Place(1, 1)
+    assert document.value_places["first", "second"] == Place(2, 3)
+    assert document.value_places["first", "second", 1] == Place(2, 15)
+    assert document.value_places["first", "third", 0] == Place(4, 7)
+    assert document.value_places["first", "third", 0, "key"] == Place(4, 12)
+
+
+def test_what_is_not_there_is_blamed_on_what_should_hold_it() -> None:
+    fault = parsed("first:\n  second: x\n").fault(("first", "third", 0), "gone", "add it")
+
+    assert fault == Fault(place=Place(1, 1), key="first", what="gone", hint="add it")
+
+
+@pytest.mark.parametrize(
+    ("loc", "written"),
+    [
+        ((), ""),
+        (("rules", 0, "reason"), "rules[0].reason"),
+        (("backends", "cu128", "requires", 1), "backends.cu128.requires[1]"),
+        (("pythons", "3.10", "identifier"), 'pythons."3.10".identifier'),
+    ],
+)
+def test_a_way_is_written_with_dots(loc: Loc, written: str) -> None:
+    assert dotted(loc) == written
+
+
+def test_a_fault_becomes_a_problem_of_a_file() -> None:
+    fault = Fault(place=Place(2, 5), key="a.b", what="broken", hint="mend it")
+
+    assert str(fault.problem_in("m.yaml")) == "error: broken\n   at: m.yaml:2:5 (a.b)\n hint: mend it"
