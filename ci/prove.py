@@ -115,7 +115,11 @@ def prove(
         return outcome
 
     with ThreadPoolExecutor(max_workers=2) as pool:
-        outcomes = list(pool.map(attempt, errands))
+        try:
+            outcomes = list(pool.map(attempt, errands))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
     answers = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
     failures = [outcome for outcome in outcomes if isinstance(outcome, ProofError)]
     problems = [problem for failure in failures for problem in failure.problems]
@@ -171,10 +175,21 @@ def clean_environment(base: Mapping[str, str]) -> dict[str, str]:
 def install_command(
     installer: Installer, python: Path, index: str, requirement: str
 ) -> tuple[str | Path, ...]:
-    """Return the command that users are told to run, for one interpreter."""
+    """Return the command that users are told to run, for one interpreter: nothing may be compiled."""
+    binary = ("--only-binary", ":all:")
     if installer == "pip":
-        return (python, "-m", "pip", "install", "--no-input", "--extra-index-url", index, requirement)
-    return (_uv(), "pip", "install", "--python", python, "--index", index, requirement)
+        return (
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--no-input",
+            *binary,
+            "--extra-index-url",
+            index,
+            requirement,
+        )
+    return (_uv(), "pip", "install", "--python", python, *binary, "--index", index, requirement)
 
 
 def _attempt(proving: Proving, errand: Errand, run: Runner) -> Answer | ProofError:

@@ -36,6 +36,23 @@ def index_url() -> str:
     return PYPI_SIMPLE_ENDPOINT
 
 
+def pin(project: str, filename: str) -> PinnedFile:
+    """Return a file of the index with the digest that the index states now.
+
+    Raises:
+        SourceError: The index cannot be reached, lacks the file, or states no sha256.
+    """
+    wanted = PinnedFile.model_construct(project=project, filename=filename, sha256="")
+    try:
+        with PyPISimple(index_url()) as client:
+            digest = _find(client, wanted).digests.get("sha256")
+    except requests.RequestException as error:
+        raise _unreachable(wanted, str(error)) from error
+    if digest is None:
+        raise _unreachable(wanted, "the index states no sha256")
+    return PinnedFile(project=project, filename=filename, sha256=digest)
+
+
 def fetch(pinned: PinnedFile, folder: Path, progress: Callable[[str], None]) -> Path:
     """Return the file, from ``folder`` if it is there and true, else downloaded into it.
 

@@ -13,7 +13,8 @@
     ├── IndexBuildError         exit 8   the records do not make an index
     ├── SourceError             exit 9   the vendored sources cannot be had, or are not the pinned ones
     ├── ProofError              exit 12  a wheel does not install, import or generate
-    └── FileWriteError          exit 13  a file could not be written (in ``wheelgrid.files``)
+    ├── FileWriteError          exit 13  a file could not be written (in ``wheelgrid.files``)
+    └── BusyError               exit 14  another run is at work (in ``wheelgrid.files``)
 
 Exit code 2 is a wrong command line; any other exception is a bug and shows its traceback.
 All problems of one file or one wheel travel in one error. This module imports nothing of ours.

@@ -6,7 +6,11 @@ import errno
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from wheelgrid.errors import Problem, ToolkitError
 
@@ -29,6 +33,21 @@ class FileWriteError(ToolkitError):
                 what=f"cannot write: {error.strerror or error}",
                 where=str(path),
                 hint=_HINTS.get(error.errno or 0),
+            )
+        )
+
+
+class BusyError(ToolkitError):
+    """Another run is at work in the same folder."""
+
+    exit_code = 14
+
+    def __init__(self, lock: Path) -> None:
+        super().__init__(
+            Problem(
+                what="another run is at work in this checkout",
+                where=str(lock),
+                hint="wait until it ends; if there is none, the lock goes with the process that held it",
             )
         )
 
@@ -61,3 +80,25 @@ def sha256_of(path: Path) -> str:
     """Return the SHA-256 digest of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def exclusive(lock: Path) -> Iterator[None]:
+    """Keep other runs out while the block runs; a run that dies gives the lock back.
+
+    Raises:
+        BusyError: Another run holds the lock.
+        FileWriteError: The lock cannot be made.
+    """
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        held = FileLock(lock, blocking=False)
+        held.acquire()
+    except Timeout as error:
+        raise BusyError(lock) from error
+    except OSError as error:
+        raise FileWriteError(lock, error) from error
+    try:
+        yield
+    finally:
+        held.release()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -55,20 +56,7 @@ def run_process(
     lines: list[str] = []
     if log is not None:
         log.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        process = subprocess.Popen(
-            words,
-            cwd=cwd,
-            env=None if env is None else dict(env),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            start_new_session=True,
-        )
-    except FileNotFoundError as error:
-        raise ToolNotFoundError(words[0], "install it, or put it on PATH") from error
+    process = _CHILDREN.start(words, cwd, env)
     with process, (log or Path(os.devnull)).open("w", encoding="utf-8") as sink:
         try:
             for line in process.stdout or ():
@@ -79,18 +67,73 @@ def run_process(
         except BaseException:
             _stop(process)
             raise
+        finally:
+            _CHILDREN.forget(process)
     if process.returncode != 0:
         tail = "".join(deque(lines, TAIL_LINES))
         raise ToolFailedError(words, process.returncode, tail, _log_hint(log))
     return "".join(lines)
 
 
+def stop_all() -> None:
+    """Stop every program that runs now, in whatever thread, and let none start any more: we are to end."""
+    _CHILDREN.stop_all()
+
+
+class _Children:
+    """The programs that run now. One per process, as the operating system has it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._live: set[subprocess.Popen[str]] = set()
+        self._ending = False
+
+    def start(
+        self, words: Sequence[str], cwd: Path | None, env: Mapping[str, str] | None
+    ) -> subprocess.Popen[str]:
+        with self._lock:
+            if self._ending:
+                raise ToolFailedError(words, -signal.SIGTERM, "", "run the command again")
+            try:
+                process = subprocess.Popen(
+                    words,
+                    cwd=cwd,
+                    env=None if env is None else dict(env),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                    errors="replace",
+                    start_new_session=True,
+                )
+            except FileNotFoundError as error:
+                raise ToolNotFoundError(words[0], "install it, or put it on PATH") from error
+            self._live.add(process)
+            return process
+
+    def forget(self, process: subprocess.Popen[str]) -> None:
+        with self._lock:
+            self._live.discard(process)
+
+    def stop_all(self) -> None:
+        # Called by a signal handler, which may have interrupted a holder of the lock: it takes none.
+        self._ending = True
+        for process in tuple(self._live):
+            _stop(process)
+
+
+_CHILDREN = _Children()
+
+
 def _stop(process: subprocess.Popen[str]) -> None:
     """Stop a program and all that it started: a build leaves no compiler behind."""
-    if os.name == "posix":
-        os.killpg(process.pid, signal.SIGTERM)
-    else:
-        process.terminate()
+    try:
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGTERM)
+        else:
+            process.terminate()
+    except ProcessLookupError:
+        return
 
 
 def _log_hint(log: Path | None) -> str | None:

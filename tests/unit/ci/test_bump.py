@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from ci.bump import bump
+from ci.bump import add_sdist, bump
 from ci.lock import GitSource, Lock, digest_tree
+from fakes.archives import make_sdist
+from fakes.package_index import add_project, serving_folder
 from wheelgrid.errors import SourceError, ToolFailedError
 from wheelgrid.process import run_process
 
@@ -72,3 +74,30 @@ def test_an_unknown_commit_is_gits_error(lock: Lock, upstream: Path) -> None:
 
     with pytest.raises(ToolFailedError, match="git"):
         bump(lock, "1" * 40, repository=str(upstream), run=run_process)
+
+
+@pytest.mark.parametrize("code", ["int a;\n", "int b;\n"], ids=["same tree", "other tree"])
+def test_an_sdist_is_added_only_if_it_holds_the_tree(
+    lock: Lock, upstream: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    newest = commit(upstream, CMAKE.format(dev="ON"))
+    bumped = bump(lock, newest, repository=str(upstream), run=run_process)
+    files = {"CMakeLists.txt": CMAKE.format(dev="ON"), "src/a.c": code}
+    sdist = make_sdist("pkg-2/vendor/llama.cpp", files)
+    add_project(tmp_path / "index", "pkg", {"pkg-2.tar.gz": sdist})
+
+    def add() -> Lock:
+        return add_sdist(bumped, "pkg-2.tar.gz", downloads=tmp_path / "d", progress=lambda _: None)
+
+    with serving_folder(tmp_path / "index") as url:
+        monkeypatch.setenv("UV_DEFAULT_INDEX", url)
+        if code == (upstream / "src" / "a.c").read_text():
+            assert [source.kind for source in add().sources] == ["sdist", "git"]
+        else:
+            with pytest.raises(SourceError, match="not the pinned one"):
+                add()
+
+
+def test_a_name_that_is_no_sdist_is_refused(lock: Lock, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="pkg"):
+        add_sdist(lock, "pkg.whl", downloads=tmp_path, progress=lambda _: None)

@@ -1,18 +1,18 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import tarfile
 from pathlib import Path
 
 import pytest
 
 from ci.lock import GitSource, Lock, SdistSource, digest_tree
 from ci.sources import sync, verify_tree
+from fakes.archives import make_sdist
 from fakes.package_index import add_project, serving_folder
 from wheelgrid.errors import SourceError
 from wheelgrid.process import run_process
 
+FOLDER = "pkg-1/vendor/x"
 PATHS = ("CMakeLists.txt", "src")
 FILES = {"CMakeLists.txt": "project(x)\n", "src/a.c": "int a;\n", "docs/left-out.md": "no\n"}
 
@@ -24,16 +24,6 @@ def upstream(tmp_path: Path) -> Path:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(content)
     return root
-
-
-def make_sdist(files: dict[str, str]) -> bytes:
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
-        for name, content in files.items():
-            member = tarfile.TarInfo(f"pkg-1/vendor/x/{name}")
-            member.size = len(content)
-            tar.addfile(member, io.BytesIO(content.encode()))
-    return buffer.getvalue()
 
 
 def make_lock(upstream: Path, *sources: GitSource | SdistSource, repository: str = "nowhere") -> Lock:
@@ -54,7 +44,7 @@ def sdist_source(content: bytes) -> SdistSource:
         project="pkg",
         filename="pkg-1.tar.gz",
         sha256=hashlib.sha256(content).hexdigest(),
-        folder="pkg-1/vendor/x",
+        folder=FOLDER,
     )
 
 
@@ -86,7 +76,7 @@ def test_an_existing_checkout_gives_only_the_named_paths(tmp_path: Path, upstrea
 def test_the_sdist_is_downloaded_once_and_unpacked(
     tmp_path: Path, upstream: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = make_sdist(FILES)
+    content = make_sdist(FOLDER, FILES)
     add_project(tmp_path / "index", "pkg", {"pkg-1.tar.gz": content})
     lock = make_lock(upstream, sdist_source(content))
 
@@ -128,7 +118,7 @@ def test_a_wrong_byte_is_refused_and_the_old_tree_stays(tmp_path: Path, upstream
 def test_every_source_that_failed_gives_its_reason(
     tmp_path: Path, upstream: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = make_sdist(FILES)
+    content = make_sdist(FOLDER, FILES)
     lock = make_lock(
         upstream, sdist_source(content), GitSource(kind="git"), repository=str(tmp_path / "no-repo")
     )
@@ -147,7 +137,7 @@ def test_every_source_that_failed_gives_its_reason(
 def test_an_sdist_with_another_tree_is_refused(
     tmp_path: Path, upstream: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = make_sdist({**FILES, "src/b.c": "more\n"})
+    content = make_sdist(FOLDER, {**FILES, "src/b.c": "more\n"})
     add_project(tmp_path / "index", "pkg", {"pkg-1.tar.gz": content})
     lock = make_lock(upstream, sdist_source(content))
 

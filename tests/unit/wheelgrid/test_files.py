@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wheelgrid.files import FileWriteError, sha256_of, write_atomically
+from wheelgrid.files import BusyError, FileWriteError, exclusive, sha256_of, write_atomically
 
 
 def test_a_file_is_written_with_its_folder(tmp_path: Path) -> None:
@@ -41,3 +41,13 @@ def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(FileWriteError):
         write_atomically(tmp_path / "file" / "x", b"")
+
+
+def test_two_runs_do_not_meet(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+
+    with exclusive(lock), pytest.raises(BusyError, match="another run"), exclusive(lock):
+        pass
+
+    with exclusive(lock):
+        assert lock.exists()

@@ -1,0 +1,67 @@
+"""Tokens on their way into llama_decode, in memory that is made once and used again."""
+
+from __future__ import annotations
+
+import ctypes
+
+from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class TokenBatch:
+    """Room for tokens of sequence 0. llama.cpp continues their positions from its memory.
+
+    Python owns the arrays, so there is nothing to free.
+    """
+
+    __slots__ = ("_all", "slots", "struct")
+
+    def __init__(self, capacity: int, *, all_logits: bool = False) -> None:
+        """Make room.
+
+        Args:
+            capacity: For how many tokens.
+            all_logits: Ask for the logits of every token instead of the last one's only.
+        """
+        self.slots = (ctypes.c_int32 * capacity)()
+        """The tokens; the owner of a batch of one writes ``slots[0]``."""
+        self.struct = C.llama_batch()
+        """What llama_decode takes."""
+        self.struct.n_tokens = capacity
+        self.struct.token = self.slots
+        self._all = (ctypes.c_int8 * capacity)(*([1] * capacity)) if all_logits else None
+        self.struct.logits = self._all
+
+    def fill(self, tokens: Sequence[int]) -> C.llama_batch:
+        """Put tokens in, no more than there is room for, and return the struct."""
+        count = len(tokens)
+        self.slots[:count] = list(tokens)
+        self.struct.n_tokens = count
+        return self.struct
+
+
+class TextBatch:
+    """Several texts at once, each a sequence of its own, all tokens with an output."""
+
+    __slots__ = ("_arrays", "struct")
+
+    def __init__(self, texts: Sequence[Sequence[int]]) -> None:
+        """Lay the texts out one after the other; text 0 is sequence 0."""
+        count = sum(map(len, texts))
+        tokens = (ctypes.c_int32 * count)(*(token for text in texts for token in text))
+        positions = (ctypes.c_int32 * count)(*(position for text in texts for position in range(len(text))))
+        ones = (ctypes.c_int32 * count)(*([1] * count))
+        ids = (ctypes.c_int32 * len(texts))(*range(len(texts)))
+        pointer = ctypes.POINTER(ctypes.c_int32)
+        each = [
+            ctypes.cast(ctypes.byref(ids, n * ctypes.sizeof(ctypes.c_int32)), pointer)
+            for n in range(len(texts))
+        ]
+        sequences = (pointer * count)(*(each[n] for n, text in enumerate(texts) for _ in text))
+        outputs = (ctypes.c_int8 * count)(*([1] * count))
+        self.struct = C.llama_batch(count, tokens, None, positions, ones, sequences, outputs)
+        """What llama_decode takes."""
+        self._arrays = (ids, each)

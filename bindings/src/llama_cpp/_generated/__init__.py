@@ -1,0 +1,1 @@
+"""Made from the C headers by scripts/generate_binding.py; do not edit."""

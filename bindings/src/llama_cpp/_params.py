@@ -1,0 +1,152 @@
+"""Keyword arguments of ``Llama`` become the parameter structs of llama.cpp.
+
+A struct points into memory that Python owns; what must stay alive while llama.cpp reads it is
+returned beside it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from typing import NamedTuple
+
+from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    OverrideValue = bool | int | float | str
+
+_LOAD_MODES = {
+    (True, False): C.LLAMA_LOAD_MODE_AUTO,  # memory-mapped, except on devices that cannot
+    (True, True): C.LLAMA_LOAD_MODE_MMAP_MLOCK,
+    (False, True): C.LLAMA_LOAD_MODE_MLOCK,
+    (False, False): C.LLAMA_LOAD_MODE_NONE,
+}
+"""How to load, by `use_mmap` and `use_mlock`."""
+
+MAX_EMBEDDING_SEQUENCES = 64
+"""How many texts go into one batch of embeddings at most."""
+
+
+class ModelParams(NamedTuple):
+    """The parameters of a model, and the memory they point to."""
+
+    struct: C.llama_model_params
+    """What llama.cpp reads."""
+    tensor_split: ctypes.Array[ctypes.c_float] | None
+    """Fractions per device; must outlive the struct."""
+    overrides: ctypes.Array[C.llama_model_kv_override] | None
+    """Replaced metadata, ended by an empty key; must outlive the struct."""
+
+
+def model_params(
+    *,
+    n_gpu_layers: int,
+    split_mode: int,
+    main_gpu: int,
+    tensor_split: Sequence[float] | None,
+    vocab_only: bool,
+    use_mmap: bool,
+    use_mlock: bool,
+    kv_overrides: Mapping[str, OverrideValue] | None,
+) -> ModelParams:
+    """Build ``llama_model_params``.
+
+    Raises:
+        ValueError: More fractions than devices, or an override that does not fit.
+    """
+    struct = C.llama_model_default_params()
+    struct.n_gpu_layers = n_gpu_layers
+    struct.split_mode = split_mode
+    struct.main_gpu = main_gpu
+    struct.vocab_only = vocab_only
+    struct.load_mode = _LOAD_MODES[bool(use_mmap), bool(use_mlock)]
+    split = None if tensor_split is None else _split(tensor_split)
+    struct.tensor_split = split
+    overrides = _overrides(kv_overrides) if kv_overrides else None
+    struct.kv_overrides = overrides
+    return ModelParams(struct, split, overrides)
+
+
+def _split(fractions: Sequence[float]) -> ctypes.Array[ctypes.c_float]:
+    room = C.llama_max_devices()
+    if len(fractions) > room:
+        raise ValueError(
+            f"tensor_split has {len(fractions)} fractions, but there can be {room} devices at most"
+        )
+    return (ctypes.c_float * room)(*fractions)
+
+
+def _overrides(values: Mapping[str, OverrideValue]) -> ctypes.Array[C.llama_model_kv_override]:
+    entries = (C.llama_model_kv_override * (len(values) + 1))()
+    for index, (key, value) in enumerate(values.items()):
+        entry = entries[index]
+        entry.key = _short(key)
+        if isinstance(value, bool):
+            entry.tag, entry.value.val_bool = C.LLAMA_KV_OVERRIDE_TYPE_BOOL, value
+        elif isinstance(value, int):
+            entry.tag, entry.value.val_i64 = C.LLAMA_KV_OVERRIDE_TYPE_INT, value
+        elif isinstance(value, float):
+            entry.tag, entry.value.val_f64 = C.LLAMA_KV_OVERRIDE_TYPE_FLOAT, value
+        else:
+            entry.tag, entry.value.val_str = C.LLAMA_KV_OVERRIDE_TYPE_STR, _short(value)
+    return entries
+
+
+def _short(text: str) -> bytes:
+    data, room = text.encode(), 127
+    if len(data) > room:
+        raise ValueError(f"kv_overrides: {text!r} is longer than {room} bytes")
+    return data
+
+
+def context_params(
+    *,
+    n_ctx: int,
+    n_batch: int,
+    n_ubatch: int,
+    n_threads: int,
+    n_threads_batch: int,
+    rope_scaling_type: int | None,
+    pooling_type: int,
+    attention_type: int,
+    flash_attn_type: int,
+    rope_freq_base: float,
+    rope_freq_scale: float,
+    yarn_ext_factor: float,
+    yarn_attn_factor: float,
+    yarn_beta_fast: float,
+    yarn_beta_slow: float,
+    yarn_orig_ctx: int,
+    embeddings: bool,
+    offload_kqv: bool,
+    op_offload: bool | None,
+    swa_full: bool | None,
+    no_perf: bool,
+    type_k: int | None,
+    type_v: int | None,
+) -> C.llama_context_params:
+    """Build ``llama_context_params``; None leaves llama.cpp's default.
+
+    Raises:
+        ValueError: A size is negative.
+    """
+    given = {name: value for name, value in locals().items() if value is not None}
+    struct = C.llama_context_default_params()
+    for name, value in given.items():
+        if name.startswith("n_") and value < 0:
+            raise ValueError(f"{name} is {value!r}, expected 0 or more")
+        setattr(struct, name, value)
+    if embeddings:  # texts share one batch and one memory
+        struct.n_seq_max = max(1, min(MAX_EMBEDDING_SEQUENCES, n_batch, C.llama_max_parallel_sequences()))
+        struct.kv_unified = True
+    return struct
+
+
+def usable_cpus() -> int:
+    """Count the processors this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

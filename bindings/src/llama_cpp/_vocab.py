@@ -1,0 +1,131 @@
+"""Text to tokens and back, through the vocabulary of a model."""
+
+from __future__ import annotations
+
+import ctypes
+
+from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from llama_cpp._handles import Model
+
+_PIECE_BYTES = 64
+"""Room for a piece at the first try; longer ones are asked for twice."""
+
+_TOO_LONG = -(2**31)
+"""What llama_tokenize returns when the number of tokens does not fit in 32 bits."""
+
+
+class Vocabulary:
+    """The vocabulary of one model. Its functions are thread-safe."""
+
+    def __init__(self, model: Model) -> None:
+        """Read the special tokens of a loaded model."""
+        self._model = model
+        with model.using() as address:
+            vocab = C.llama_model_get_vocab(address)
+            self._address = vocab
+            self.size = C.llama_vocab_n_tokens(vocab)
+            """How many tokens there are; token ids are below this number."""
+            self.bos = C.llama_vocab_bos(vocab)
+            """Beginning of text, -1 if the vocabulary has none."""
+            self.eos = C.llama_vocab_eos(vocab)
+            """End of text, -1 if the vocabulary has none."""
+            self.newline = C.llama_vocab_nl(vocab)
+            """End of line, -1 if the vocabulary has none."""
+            self.adds_bos = C.llama_vocab_get_add_bos(vocab)
+            """Whether a text should begin with `bos`."""
+            self.adds_end = C.llama_vocab_get_add_eos(vocab) or C.llama_vocab_get_add_sep(vocab)
+            """Whether a text should end with an end or separator token."""
+            self._drops_space = C.llama_vocab_type(vocab) == C.LLAMA_VOCAB_TYPE_SPM
+        self.text_pieces: dict[int, bytes] = {}
+        """Pieces seen so far, of tokens that are no end of generation: a generation's fast path."""
+
+    def tokenize(self, text: bytes, *, add_bos: bool, special: bool) -> list[int]:
+        """Split UTF-8 text into tokens.
+
+        Args:
+            text: May contain any bytes, zero bytes too.
+            add_bos: Add the special tokens that the model wants around a text.
+            special: Read the names of special tokens, such as ``<s>``, as those tokens.
+
+        Raises:
+            ValueError: The text is too long to be counted.
+        """
+        with self._model.using():
+            room = len(text) + 2
+            tokens = (ctypes.c_int32 * room)()
+            count = C.llama_tokenize(self._address, text, len(text), tokens, room, add_bos, special)
+            if count < 0 and count != _TOO_LONG:
+                room = -count
+                tokens = (ctypes.c_int32 * room)()
+                count = C.llama_tokenize(self._address, text, len(text), tokens, room, add_bos, special)
+        if count < 0:
+            raise ValueError(f"cannot tokenize a text of {len(text)} bytes: it has too many tokens")
+        return tokens[:count]
+
+    def piece(self, token: int, *, special: bool = False) -> bytes:
+        """Return the bytes of one token; they may be part of a character.
+
+        Args:
+            token: An id below `size`.
+            special: Return the names of special tokens instead of nothing.
+
+        Raises:
+            ValueError: The vocabulary has no such token.
+        """
+        if not 0 <= token < self.size:
+            raise ValueError(f"token {token!r} is not in the vocabulary of {self.size} tokens")
+        with self._model.using():
+            buffer = ctypes.create_string_buffer(_PIECE_BYTES)
+            count = C.llama_token_to_piece(self._address, token, buffer, _PIECE_BYTES, 0, special)
+            if count < 0:
+                buffer = ctypes.create_string_buffer(-count)
+                count = C.llama_token_to_piece(self._address, token, buffer, -count, 0, special)
+        return buffer.raw[:count]
+
+    def text_piece(self, token: int) -> bytes:
+        """Return the bytes of a token without special names, from `text_pieces` if it is there."""
+        piece = self.text_pieces.get(token)
+        if piece is None:
+            piece = self.piece(token)
+            if not self.is_end(token):
+                self.text_pieces[token] = piece
+        return piece
+
+    def is_end(self, token: int) -> bool:
+        """Tell whether a token ends generation: end of text, of turn, and the like."""
+        with self._model.using():
+            return C.llama_vocab_is_eog(self._address, token)
+
+    def detokenize(self, tokens: Iterable[int], *, special: bool) -> bytes:
+        """Join the pieces of `tokens`.
+
+        SentencePiece vocabularies put a space before the first word of a text, so one leading space is
+        dropped where a text begins: after the beginning-of-text token, and nowhere else.
+        """
+        ids = list(tokens)
+        pieces = (self.piece(t, special=True) for t in ids) if special else map(self.text_piece, ids)
+        text = b"".join(pieces)
+        begins = self._drops_space and bool(ids) and ids[0] == self.bos
+        return text[1:] if begins and text.startswith(b" ") else text
+
+    def fill_in_the_middle(self) -> Sequence[int]:
+        """Return the tokens that announce what is before, after and in the middle of a gap.
+
+        Raises:
+            ValueError: The model was not made for filling gaps.
+        """
+        with self._model.using():
+            vocab = self._address
+            tokens = (
+                C.llama_vocab_fim_pre(vocab),
+                C.llama_vocab_fim_suf(vocab),
+                C.llama_vocab_fim_mid(vocab),
+            )
+        if min(tokens) < 0:
+            raise ValueError("this model has no tokens for filling in the middle: suffix cannot be used")
+        return tokens

@@ -1,0 +1,199 @@
+"""``Llama``: a GGUF model, ready to complete texts, answer chats and make embeddings."""
+
+from __future__ import annotations
+
+import warnings
+
+from llama_cpp import _params
+from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
+from llama_cpp._hooks import (
+    LogitsProcessor,
+    LogitsProcessorList,
+    MinTokensLogitsProcessor,
+    StoppingCriteria,
+    StoppingCriteriaList,
+)
+from llama_cpp._library import loaded
+from llama_cpp._speaker import Speaker
+from llama_cpp._state import LlamaState
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from llama_cpp.llama_tokenizer import BaseLlamaTokenizer
+
+__all__ = [
+    "Llama",
+    "LlamaState",
+    "LogitsProcessor",
+    "LogitsProcessorList",
+    "MinTokensLogitsProcessor",
+    "StoppingCriteria",
+    "StoppingCriteriaList",
+]
+
+
+class Llama(Speaker):
+    """A model and its context.
+
+    >>> with Llama("model.gguf", n_ctx=4096) as llama:  # doctest: +SKIP
+    ...     llama("The capital of France is", max_tokens=8)
+    """
+
+    def __init__(
+        self,
+        model_path: str,
+        *,
+        n_gpu_layers: int = 0,
+        split_mode: int = C.LLAMA_SPLIT_MODE_LAYER,
+        main_gpu: int = 0,
+        tensor_split: Sequence[float] | None = None,
+        vocab_only: bool = False,
+        use_mmap: bool = True,
+        use_mlock: bool = False,
+        kv_overrides: Mapping[str, _params.OverrideValue] | None = None,
+        seed: int = C.LLAMA_DEFAULT_SEED,
+        n_ctx: int = 512,
+        n_batch: int = 512,
+        n_ubatch: int = 512,
+        n_threads: int | None = None,
+        n_threads_batch: int | None = None,
+        rope_scaling_type: int | None = C.LLAMA_ROPE_SCALING_TYPE_UNSPECIFIED,
+        pooling_type: int = C.LLAMA_POOLING_TYPE_UNSPECIFIED,
+        attention_type: int = C.LLAMA_ATTENTION_TYPE_UNSPECIFIED,
+        rope_freq_base: float = 0.0,
+        rope_freq_scale: float = 0.0,
+        yarn_ext_factor: float = -1.0,
+        yarn_attn_factor: float = 1.0,
+        yarn_beta_fast: float = 32.0,
+        yarn_beta_slow: float = 1.0,
+        yarn_orig_ctx: int = 0,
+        logits_all: bool = False,
+        embedding: bool = False,
+        embeddings: bool = False,
+        offload_kqv: bool = True,
+        flash_attn: bool = False,
+        flash_attn_type: int | None = None,
+        op_offload: bool | None = None,
+        swa_full: bool | None = None,
+        no_perf: bool = False,
+        last_n_tokens_size: int = 64,
+        numa: bool | int = False,
+        chat_format: str | None = None,
+        tokenizer: BaseLlamaTokenizer | None = None,
+        type_k: int | None = None,
+        type_v: int | None = None,
+        spm_infill: bool = False,
+        verbose: bool = True,
+        **unknown: object,
+    ) -> None:
+        """Load a model.
+
+        Args:
+            model_path: A GGUF file.
+            n_gpu_layers: How many layers go to the GPU; a negative number means all.
+            split_mode: How several GPUs share the model: ``LLAMA_SPLIT_MODE_*``.
+            main_gpu: The GPU used when the model is not split.
+            tensor_split: Which fraction of the model goes to which GPU.
+            vocab_only: Load no weights: only tokenizing works.
+            use_mmap: Map the file into memory instead of reading it.
+            use_mlock: Keep the model in memory.
+            kv_overrides: Metadata to replace, by key.
+            seed: Of the random choices of calls that bring no seed.
+            n_ctx: For how many tokens there is room; 0 takes the model's own number.
+            n_batch: How many tokens are evaluated at a time.
+            n_ubatch: How many of those are computed at a time.
+            n_threads: Threads that generate; half of the processors if None.
+            n_threads_batch: Threads that evaluate prompts; all processors if None.
+            rope_scaling_type: How positions go beyond the trained context: ``LLAMA_ROPE_SCALING_TYPE_*``.
+            rope_freq_base: Base frequency of positions; 0 takes the model's.
+            rope_freq_scale: Factor on that frequency; 0 takes the model's.
+            yarn_ext_factor: YaRN's extrapolation mix; negative takes the model's.
+            yarn_attn_factor: YaRN's factor on attention.
+            yarn_beta_fast: YaRN's low correction dimension.
+            yarn_beta_slow: YaRN's high correction dimension.
+            yarn_orig_ctx: The context that the model was trained on; 0 takes the model's.
+            pooling_type: How token vectors become a text's vector: ``LLAMA_POOLING_TYPE_*``.
+            attention_type: ``LLAMA_ATTENTION_TYPE_*``.
+            logits_all: Keep the logits of every token: `scores` and log-probabilities need it.
+            embedding: Make vectors.
+            embeddings: The same switch in its other spelling.
+            offload_kqv: Keep the context's memory on the GPU.
+            flash_attn: Use flash attention.
+            flash_attn_type: The same as ``LLAMA_FLASH_ATTN_TYPE_*``, where -1 lets llama.cpp decide.
+            op_offload: Let the GPU compute with tensors that stay in main memory; None leaves the default.
+            swa_full: Keep all positions of a sliding-window model; None leaves the default.
+            no_perf: Do not measure times.
+            last_n_tokens_size: How many tokens the repetition penalties look back.
+            numa: A ``GGML_NUMA_STRATEGY_*`` for the whole process.
+            chat_format: Name of the format of chat prompts; None takes the model's template.
+            tokenizer: Turns text into tokens instead of the model's vocabulary.
+            type_k: ``ggml_type`` of the keys in memory; None leaves the default.
+            type_v: ``ggml_type`` of the values in memory; None leaves the default.
+            spm_infill: Put the suffix before the prompt when a gap is to be filled.
+            verbose: Pass llama.cpp's messages on to the logger ``llama_cpp``; errors pass always.
+            unknown: Anything else is ignored with a warning.
+
+        Raises:
+            ValueError: There is no such file, or llama.cpp refuses it or the parameters.
+        """
+        arguments = {k: v for k, v in locals().items() if k not in {"self", "unknown", "__class__"}}
+        self._arguments = {**arguments, **unknown}
+        _warn_unknown(unknown)
+        loaded()
+        if numa:
+            C.llama_numa_init(int(numa))
+        cpus = _params.usable_cpus()
+        flash = C.LLAMA_FLASH_ATTN_TYPE_ENABLED if flash_attn else C.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        self.n_threads = n_threads or max(cpus // 2, 1)
+        """Threads that generate."""
+        self.n_threads_batch = n_threads_batch or cpus
+        """Threads that evaluate prompts."""
+        self.chat_format = chat_format
+        self.spm_infill = spm_infill
+        model_params = _params.model_params(
+            n_gpu_layers=n_gpu_layers, split_mode=split_mode, main_gpu=main_gpu, tensor_split=tensor_split,
+            vocab_only=vocab_only, use_mmap=use_mmap, use_mlock=use_mlock, kv_overrides=kv_overrides,
+        )  # fmt: skip
+        context_params = _params.context_params(
+            n_ctx=n_ctx, n_batch=n_batch, n_ubatch=n_ubatch, n_threads=self.n_threads,
+            n_threads_batch=self.n_threads_batch, rope_scaling_type=rope_scaling_type,
+            pooling_type=pooling_type, attention_type=attention_type,
+            flash_attn_type=flash if flash_attn_type is None else flash_attn_type,
+            rope_freq_base=rope_freq_base, rope_freq_scale=rope_freq_scale, yarn_ext_factor=yarn_ext_factor,
+            yarn_attn_factor=yarn_attn_factor, yarn_beta_fast=yarn_beta_fast, yarn_beta_slow=yarn_beta_slow,
+            yarn_orig_ctx=yarn_orig_ctx, embeddings=embedding or embeddings, offload_kqv=offload_kqv,
+            op_offload=op_offload, swa_full=swa_full, no_perf=no_perf, type_k=type_k, type_v=type_v,
+        )  # fmt: skip
+        super().__init__(
+            model_path, model_params, context_params, seed=seed, logits_all=logits_all,
+            last_n_tokens_size=last_n_tokens_size, tokenizer=tokenizer, verbose=verbose,
+        )  # fmt: skip
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return the arguments of the constructor: a copy loads the file again."""
+        return dict(self._arguments)
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        path = state.pop("model_path")
+        Llama.__init__(self, path, **state)  # type: ignore[arg-type]  # what __getstate__ took from there
+
+    def save_state(self) -> LlamaState:
+        """Return a copy of everything that is evaluated, for `load_state`."""
+        return LlamaState.of(self._decoder, self._seed)
+
+    def load_state(self, state: LlamaState) -> None:
+        """Go back to a saved state; it may come from another object with the same model and parameters.
+
+        Raises:
+            ValueError: llama.cpp does not accept it.
+        """
+        state.restore(self._decoder)
+        self.set_seed(state.seed)
+
+
+def _warn_unknown(unknown: Mapping[str, object]) -> None:
+    names = sorted(name for name, value in unknown.items() if value is not None)
+    if names:
+        warnings.warn(f"Llama() ignores unknown arguments: {', '.join(names)}", RuntimeWarning, stacklevel=3)

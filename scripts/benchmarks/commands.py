@@ -1,0 +1,129 @@
+"""The command line of ``scripts/bench``: sets the stage, measures, speaks."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from packaging.tags import sys_tags
+
+from fakes.models import tiny_llm
+from scripts.benchmarks.binding import Effort, Stopwatch, children_cpu_seconds, compare
+from scripts.benchmarks.environments import RIVAL, RIVAL_VERSION, Environment, Maker, newest_wheel
+from scripts.benchmarks.results import Comparison
+from scripts.benchmarks.table import COLUMNS, rows_of, verdict
+from wheelgrid.console import Console
+from wheelgrid.errors import ToolkitError, ToolNotFoundError
+from wheelgrid.locations import Checkout, this_checkout
+from wheelgrid.process import run_process
+
+FULL = Effort(repeats=5, rounds=3)
+QUICK = Effort(repeats=2, rounds=1)
+
+
+class Arguments(argparse.Namespace):
+    """Command line."""
+
+    what: str
+    repeats: int | None
+    effort: Effort
+    json: bool
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a benchmark and return 0 when it was measured, whatever the numbers."""
+    asked = read_arguments(argv)
+    console = Console()
+    try:
+        comparison = bench_binding(this_checkout(), asked.effort, console)
+    except ToolkitError as error:
+        console.problems(error)
+        return error.exit_code
+    if asked.json:
+        print(comparison.model_dump_json(indent=2))
+    else:
+        show(comparison, console)
+    return 0
+
+
+def read_arguments(argv: Sequence[str] | None) -> Arguments:
+    """Read the command line; a wrong one ends the program with code 2."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__, allow_abbrev=False)
+    commands = parser.add_subparsers(dest="what", required=True)
+    text = f"compare our wheel with {RIVAL} {RIVAL_VERSION} from PyPI"
+    binding = commands.add_parser("binding", help=text, description=text, allow_abbrev=False)
+    binding.add_argument(
+        "--repeats", type=_at_least_one, help=f"turns of each package (default {FULL.repeats})"
+    )
+    binding.add_argument(
+        "--quick",
+        dest="effort",
+        action="store_const",
+        const=QUICK,
+        default=FULL,
+        help=f"{QUICK.repeats} turns with one round in each: rough numbers",
+    )
+    binding.add_argument("--json", action="store_true", help="write the raw numbers to standard output")
+    asked = parser.parse_args(argv, Arguments())
+    if asked.repeats is not None:
+        asked.effort = Effort(repeats=asked.repeats, rounds=asked.effort.rounds)
+    return asked
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
+
+
+def bench_binding(checkout: Checkout, effort: Effort, console: Console) -> Comparison:
+    """Set up both packages and compare them.
+
+    Raises:
+        BenchmarkError: There is no wheel of ours.
+        ToolNotFoundError: There is no uv.
+        ToolFailedError: The rival does not compile, or a package does not run.
+    """
+    wheel = newest_wheel(checkout.wheels, frozenset(sys_tags()))
+    maker = Maker(folder=checkout.build / "bench", uv=find_uv(Path(sys.executable).parent), run=run_process)
+    with console.step(f"{RIVAL} {RIVAL_VERSION}, compiled on first use") as step:
+        rival = maker.install("rival", maker.rival_wheel(step.update))
+    with console.step("our wheel") as step:
+        ours = maker.install("ours", wheel)
+        step.note = wheel.name
+    with tempfile.TemporaryDirectory() as folder, console.step("measure, turn by turn") as step:
+        model = tiny_llm(Path(folder) / "tiny.gguf")
+
+        def stopwatch(environment: Environment) -> Stopwatch:
+            return Stopwatch(
+                environment=environment, model=model, run=run_process, cpu_seconds=children_cpu_seconds
+            )
+
+        return compare(stopwatch(ours), stopwatch(rival), effort, step.update)
+
+
+def find_uv(folder: Path) -> Path:
+    """Return the uv of this environment, or else of this machine.
+
+    Raises:
+        ToolNotFoundError: There is none.
+    """
+    found = shutil.which("uv", path=folder) or shutil.which("uv")
+    if found is None:
+        raise ToolNotFoundError("uv", "run ./scripts/bench, which brings its own")
+    return Path(found)
+
+
+def show(comparison: Comparison, console: Console) -> None:
+    """Print the table, what stood against what, and the verdict last."""
+    rows = rows_of(comparison)
+    console.table("binding, less is better", COLUMNS, [row.cells for row in rows])
+    ours, rival = comparison.ours, comparison.rival
+    console.say(f"ours {ours.version} ({ours.wheel}) against {RIVAL} {rival.version}")
+    console.say(f"Python {comparison.python}, numpy {comparison.numpy}, {comparison.machine}")
+    console.say(verdict(rows))

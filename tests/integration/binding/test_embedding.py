@@ -1,0 +1,129 @@
+"""Texts to vectors."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pytest
+
+from llama_cpp.llama import Llama
+from llama_cpp.llama_cpp import LLAMA_POOLING_TYPE_MEAN, LLAMA_POOLING_TYPE_NONE
+
+pytestmark = pytest.mark.integration
+
+Load = Callable[..., Llama]
+TEXTS = ["the llama runs", "fast", "one day she said yes to the animal"]
+
+
+def vectors(llama: Llama, texts: list[str], **options: bool) -> list[list[float]]:
+    found = llama.embed(texts, **options)
+    assert isinstance(found, list)
+    return found  # type: ignore[return-value]  # pooled: one vector per text
+
+
+def test_vectors_are_repeatable_and_differ_by_text(bert: str, load: Load) -> None:
+    llama = load(bert, embedding=True)
+
+    first, second = vectors(llama, TEXTS), vectors(llama, TEXTS)
+
+    assert first == second
+    assert [len(vector) for vector in first] == [llama.n_embd()] * 3
+    assert first[0] != first[1]
+
+
+def test_a_text_has_the_same_vector_alone_and_among_others(bert: str, load: Load) -> None:
+    llama = load(bert, embeddings=True)
+
+    together, alone = vectors(llama, TEXTS), [llama.embed(text) for text in TEXTS]
+
+    for one, other in zip(together, alone, strict=True):
+        assert one == pytest.approx(other, abs=1e-3)
+
+
+def test_many_texts_go_through_small_batches(bert: str, load: Load) -> None:
+    small, large = load(bert, embedding=True, n_batch=16, n_ubatch=16), load(bert, embedding=True)
+
+    for one, other in zip(vectors(small, TEXTS * 5), vectors(large, TEXTS * 5), strict=True):
+        assert one == pytest.approx(other, abs=1e-3)
+
+
+def test_normalized_vectors_have_length_one(bert: str, load: Load) -> None:
+    llama = load(bert, embedding=True)
+
+    for vector in vectors(llama, TEXTS, normalize=True):
+        assert math.hypot(*vector) == pytest.approx(1.0)
+
+
+def test_unpooled_texts_have_one_vector_per_token(bert: str, load: Load) -> None:
+    llama = load(bert, embedding=True, pooling_type=LLAMA_POOLING_TYPE_NONE)
+
+    rows = llama.embed("the llama runs", normalize=True)
+
+    assert isinstance(rows, list)
+    assert len(rows) == len(llama.tokenize(b"the llama runs"))
+    assert all(isinstance(row, list) and math.hypot(*row) == pytest.approx(1.0) for row in rows)
+
+
+def test_a_reranker_gives_scores(reranker: str, load: Load) -> None:
+    llama = load(reranker, embedding=True)
+
+    scores = llama.embed(TEXTS)
+
+    assert isinstance(scores, list)
+    assert [type(score) for score in scores] == [float] * 3
+    assert llama.embed(TEXTS, normalize=True) == scores
+    assert llama.create_embedding("fast")["data"][0]["embedding"] == [llama.embed("fast")]
+
+
+def test_a_generating_model_makes_vectors_and_goes_on_generating(tiny: str, load: Load) -> None:
+    llama = load(tiny, embedding=True, pooling_type=LLAMA_POOLING_TYPE_MEAN)
+    before = llama("the llama", temperature=0.0)
+
+    first, second = vectors(llama, TEXTS), vectors(llama, TEXTS)
+    after = llama("the llama", temperature=0.0)
+
+    assert first[0] == pytest.approx(second[0], abs=1e-3)
+    assert isinstance(before, dict)
+    assert isinstance(after, dict)
+    assert before["choices"] == after["choices"]
+
+
+def test_long_texts_are_cut_before_their_closing_token(bert: str, load: Load) -> None:
+    llama = load(bert, embedding=True, n_batch=16, n_ubatch=16)
+    text = "the llama runs " * 20
+
+    found, count = llama.embed(text, return_count=True)  # type: ignore[misc]  # a pair when the count is asked for
+
+    tokens = llama.tokenize(text.encode())
+    assert count == 16
+    assert found == llama.embed(llama.detokenize(tokens[1:15]).decode())
+
+
+def test_long_texts_are_refused_on_demand(bert: str, load: Load) -> None:
+    llama = load(bert, embedding=True, n_batch=16, n_ubatch=16)
+
+    with pytest.raises(ValueError, match=r"Requested tokens \(\d+\) exceed batch size of 16"):
+        llama.embed("the llama runs " * 20, truncate=False)
+
+
+def test_the_response_has_openais_shape(bert: str, load: Load) -> None:
+    llama = load(bert, embedding=True)
+
+    response = llama.create_embedding(TEXTS, model="mine")
+
+    assert response["object"] == "list"
+    assert response["model"] == "mine"
+    assert [item["index"] for item in response["data"]] == [0, 1, 2]
+    assert [item["embedding"] for item in response["data"]] == vectors(llama, TEXTS)
+    assert response["usage"]["prompt_tokens"] == sum(len(llama.tokenize(text.encode())) for text in TEXTS)
+    assert llama.create_embedding("fast")["data"][0]["embedding"] == pytest.approx(llama.embed("fast"))
+
+
+def test_no_texts_have_no_vectors(bert: str, load: Load) -> None:
+    assert load(bert, embedding=True).embed([]) == []
+
+
+def test_a_model_made_for_text_makes_no_vectors(tiny: str, load: Load) -> None:
+    with pytest.raises(RuntimeError, match="embedding=True"):
+        load(tiny).embed("the llama")

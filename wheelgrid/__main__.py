@@ -1,0 +1,71 @@
+"""The command line: mounts the rooms, and turns every error into text and an exit code in one place."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+import typer
+
+import ci.cli
+import index_gen.cli
+import matrix.cli
+from wheelgrid.console import Console
+from wheelgrid.errors import ToolkitError
+from wheelgrid.process import stop_all
+from wheelgrid.release import release
+from wheelgrid.workbench import this_workbench
+
+INTERRUPTED = 130
+"""Exit code after an interrupt, as shells have it: 128 + SIGINT."""
+
+app = typer.Typer(
+    name="wheelgrid",
+    help="Build, prove and publish native wheels with GPU backends, driven by one matrix.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(matrix.cli.app, name="matrix", help="What to build.")
+app.add_typer(index_gen.cli.app, name="index", help="Where people get it.")
+ci.cli.mount(app)
+
+
+@app.command("release")
+def release_command() -> None:
+    """Run the main job for this machine: sources, matrix, compile, stamp, verify, index, prove."""
+    release(this_workbench())
+
+
+class Interrupted(BaseException):
+    """A signal asked us to stop. Not `KeyboardInterrupt`, which the command line library would swallow."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    console = Console()
+    try:
+        app(args=argv)
+    except ToolkitError as error:
+        console.problems(error)
+        return error.exit_code
+    except Interrupted:
+        console.say("interrupted; run the command again to go on from here")
+        return INTERRUPTED
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    return 0
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    stop_all()
+    raise Interrupted
+
+
+if __name__ == "__main__":
+    sys.exit(main())
