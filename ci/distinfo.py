@@ -14,8 +14,7 @@ from packaging.tags import Tag
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
-from ci.wheelfile import refuse
-from wheelgrid.errors import Problem
+from wheelgrid.errors import Problem, WheelRejectedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +48,8 @@ def parse_wheel_name(path: Path) -> WheelName:
     try:
         project, version, _, tags = parse_wheel_filename(path.name)
     except InvalidWheelFilename as error:
-        refuse(path, [Problem(what=f"is no file name of a wheel: {error}")])
-        raise
+        problem = Problem(what=f"is no file name of a wheel: {error}", where=path.name)
+        raise WheelRejectedError(problem) from error
     parts = path.name.removesuffix(".whl").split("-")
     return WheelName(
         filename=path.name,
@@ -139,8 +138,8 @@ def parse_headers(content: bytes, path: Path, member: str) -> HeaderFile:
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
-        refuse(path, [Problem(what=f"is not UTF-8: {error.reason}", where=f"{path.name} ({member})")])
-        raise
+        problem = Problem(what=f"is not UTF-8: {error.reason}", where=f"{path.name} ({member})")
+        raise WheelRejectedError(problem) from error
     newline = "\r\n" if "\r\n" in text.partition("\n\n")[0] else "\n"
     lines = text.split("\n")
     end = next((place for place, line in enumerate(lines) if line in {"", "\r"}), len(lines))

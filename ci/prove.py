@@ -54,8 +54,8 @@ class Proving:
     """The wheel."""
     record_digest: str
     """`digest_of_record` of the wheel: what an environment that holds this very wheel answers."""
-    index: str
-    """URL of the index that serves it."""
+    install: Mapping[Installer, tuple[str, ...]]
+    """What users are told to give to each client, ``("install", "demo==1.0", "--extra-index-url", …)``."""
     model: Path
     """The GGUF file."""
     question: Question
@@ -172,26 +172,6 @@ def clean_environment(base: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in base.items() if not name.startswith(leading)}
 
 
-def install_command(
-    installer: Installer, python: Path, index: str, requirement: str
-) -> tuple[str | Path, ...]:
-    """Return the command that users are told to run, for one interpreter: nothing may be compiled."""
-    binary = ("--only-binary", ":all:")
-    if installer == "pip":
-        return (
-            python,
-            "-m",
-            "pip",
-            "install",
-            "--no-input",
-            *binary,
-            "--extra-index-url",
-            index,
-            requirement,
-        )
-    return (_uv(), "pip", "install", "--python", python, *binary, "--index", index, requirement)
-
-
 def _attempt(proving: Proving, errand: Errand, run: Runner) -> Answer | ProofError:
     kept = proving.folder / "answers" / f"{proving.key}-{errand.name}.json"
     try:
@@ -212,9 +192,9 @@ def _attempt(proving: Proving, errand: Errand, run: Runner) -> Answer | ProofErr
 def _ask(proving: Proving, errand: Errand, run: Runner) -> Answer:
     folder = proving.folder / errand.name
     python = _make_environment(errand, folder, run)
-    requirement = f"{proving.record.project}=={proving.record.version}"
-    install = install_command(errand.installer, python, proving.index, requirement)
-    run(install, log=folder / "install.log", cwd=folder)
+    client = (python, "-m", "pip", "--no-input") if errand.installer == "pip" else (_uv(), "pip")
+    target = () if errand.installer == "pip" else ("--python", python)
+    run((*client, *proving.install[errand.installer], *target), log=folder / "install.log", cwd=folder)
     question = proving.question
     probe = (python, "-I", _probe(), proving.model, question.prompt, str(question.max_tokens))
     output = run(probe, log=folder / "probe.log", cwd=folder)

@@ -10,6 +10,7 @@ Never builds, changes or judges a wheel; never publishes bytes that differ from 
 from index_gen.layout import lay_out
 from index_gen.render import PlacedWheel, RenderedSite, render
 from index_gen.server import serve, serving
+from index_gen.snippets import InstallLines, install_lines
 from index_gen.sources import FoundRecords, read_records
 from index_gen.tree import BackendIndex, FileEntry, IndexSettings, IndexTree, ProjectPage, SitePath
 from index_gen.writer import SiteOnDisk, write
@@ -20,11 +21,13 @@ __all__ = [
     "FoundRecords",
     "IndexSettings",
     "IndexTree",
+    "InstallLines",
     "PlacedWheel",
     "ProjectPage",
     "RenderedSite",
     "SiteOnDisk",
     "SitePath",
+    "install_lines",
     "lay_out",
     "read_records",
     "render",

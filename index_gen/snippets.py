@@ -24,7 +24,8 @@ def install_lines(settings: IndexSettings, backend: str, project: str, version: 
     """Return the lines for one backend.
 
     The version is pinned with its label: without the pin, pip takes a newer version from elsewhere, or
-    silently another backend. ``explicit`` keeps uv from asking this index for anything else.
+    silently another backend. ``--only-binary`` refuses what would have to be compiled. ``explicit`` keeps
+    uv from asking this index for anything else.
     """
     url = settings.index_url(backend)
     requirement = shlex.quote(f"{project}=={version}")
@@ -40,7 +41,7 @@ def install_lines(settings: IndexSettings, backend: str, project: str, version: 
         )
     )
     return InstallLines(
-        pip=f"pip install {requirement} --extra-index-url {shlex.quote(url)}",
-        uv=f"uv pip install {requirement} --index {shlex.quote(url)}",
+        pip=f"pip install {requirement} --only-binary :all: --extra-index-url {shlex.quote(url)}",
+        uv=f"uv pip install {requirement} --only-binary :all: --index {shlex.quote(url)}",
         uv_project=table,
     )

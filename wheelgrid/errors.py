@@ -14,7 +14,8 @@
     ├── SourceError             exit 9   the vendored sources cannot be had, or are not the pinned ones
     ├── ProofError              exit 12  a wheel does not install, import or generate
     ├── FileWriteError          exit 13  a file could not be written (in ``wheelgrid.files``)
-    └── BusyError               exit 14  another run is at work (in ``wheelgrid.files``)
+    ├── BusyError               exit 14  another run is at work (in ``wheelgrid.files``)
+    └── BenchmarkError          exit 20  a benchmark cannot be measured (in ``scripts/benchmarks``)
 
 Exit code 2 is a wrong command line; any other exception is a bug and shows its traceback.
 All problems of one file or one wheel travel in one error. This module imports nothing of ours.

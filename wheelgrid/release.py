@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
 from pathlib import Path
 
 from ci.build import build_job
 from ci.interpreters import find_interpreters, usual_folders
 from ci.model import get_model, read_proof_plan
-from ci.prove import Proving, clean_environment, digest_of_record, prove
-from index_gen import IndexSettings, lay_out, read_records, render, serving, write
+from ci.prove import Installer, Proving, clean_environment, digest_of_record, prove
+from index_gen import IndexSettings, install_lines, lay_out, read_records, render, serving, write
 from matrix import Job, Matrix, expand, read_matrix, this_platform
 from wheelgrid.errors import MatrixError, Problem
 from wheelgrid.files import exclusive
@@ -81,7 +82,7 @@ def _prove(record: WheelRecord, bench: Workbench) -> WheelRecord:
         proving = Proving(
             record=record,
             record_digest=digest_of_record(checkout.wheels / record.filename),
-            index=f"{url}/whl/{record.backend}/",
+            install=_install_arguments(record, url),
             model=model,
             question=plan.question,
             folder=checkout.build / "prove",
@@ -89,6 +90,12 @@ def _prove(record: WheelRecord, bench: Workbench) -> WheelRecord:
         proofs = prove(proving, interpreters, run=clean, done=step.update)
         step.note = f"{len(proofs)} installs, each says: {plan.question.prompt}{proofs[0].text}"
     return record.model_copy(update={"proofs": proofs})
+
+
+def _install_arguments(record: WheelRecord, url: str) -> dict[Installer, tuple[str, ...]]:
+    """Return what the lines of the index pages give to pip and to uv, so that exactly these are proven."""
+    lines = install_lines(IndexSettings(base_url=url), record.backend, record.project, record.version)
+    return {"pip": tuple(shlex.split(lines.pip)[1:]), "uv": tuple(shlex.split(lines.uv)[2:])}
 
 
 def _summarise(record: WheelRecord, bench: Workbench) -> None:
@@ -101,13 +108,13 @@ def _summarise(record: WheelRecord, bench: Workbench) -> None:
         ("sha256", record.sha256),
     ]
     bench.console.table("The wheel of this machine", ("", ""), rows)
-    index = f"http://127.0.0.1:8080/whl/{record.backend}/"
+    lines = install_lines(IndexSettings(), record.backend, record.project, record.version)
     wheelgrid = bench.checkout.root / ".venv" / "bin" / "wheelgrid"
     for line in (
         "To install it, serve the site and name its index:",
         f"  {_shown(wheelgrid)} index serve {_shown(bench.checkout.site)}",
-        f"  pip install {record.project} --extra-index-url {index}",
-        f"  uv pip install {record.project} --index {index}",
+        f"  {lines.pip}",
+        f"  {lines.uv}",
     ):
         bench.console.say(line)
 

@@ -67,7 +67,7 @@ def proving(tmp_path: Path) -> Proving:
     return Proving(
         record=record,
         record_digest=DIGEST,
-        index="http://127.0.0.1:1/whl/cpu/",
+        install={"pip": ("install", "demo"), "uv": ("install", "demo", "--index", "x")},
         model=tmp_path / "m.gguf",
         question=Question(prompt="Once", max_tokens=4),
         folder=tmp_path / "prove",
@@ -96,6 +96,17 @@ def test_every_python_is_asked_through_pip_and_uv_once(proving: Proving) -> None
     ]
     assert sum("-I" in command for command in run.commands) == 4
     assert len(ended) == 8
+
+
+def test_the_clients_get_what_users_are_told_to_give(proving: Proving) -> None:
+    run = RecordingRunner(Machine({}))
+
+    prove(proving, PYTHONS[:1], run=run, done=lambda _: None)
+
+    installs = [command for command in run.commands if "demo" in command]
+    python = str(proving.folder / "3.9.0-pip" / "bin" / "python")
+    assert (python, "-m", "pip", "--no-input", "install", "demo") in installs
+    assert any(words[1:-1] == ("pip", "install", "demo", "--index", "x", "--python") for words in installs)
 
 
 def test_another_wheel_is_proven_again(proving: Proving) -> None:

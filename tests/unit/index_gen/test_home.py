@@ -25,8 +25,8 @@ def test_each_backend_has_a_section_with_its_lines() -> None:
     assert [section["id"] for section in soup.find_all("section")] == ["cpu", "cu128"]
     pip, uv, toml = (code.text for code in soup.select("#cu128 pre code"))
     url = "https://wheels.example.org/whl/cu128/"
-    assert pip == f"pip install llama-cpp-python==0.3.100+cu128 --extra-index-url {url}"
-    assert uv == f"uv pip install llama-cpp-python==0.3.100+cu128 --index {url}"
+    assert pip == f"pip install llama-cpp-python==0.3.100+cu128 --only-binary :all: --extra-index-url {url}"
+    assert uv == f"uv pip install llama-cpp-python==0.3.100+cu128 --only-binary :all: --index {url}"
     assert tomllib.loads(toml) == {
         "tool": {
             "uv": {
@@ -130,4 +130,4 @@ def test_sizes_for_people(size: int, text: str) -> None:
 def test_an_epoch_is_quoted_for_the_shell() -> None:
     lines = install_lines(SETTINGS, "cpu", "llama-cpp-python", "1!2.0")
 
-    assert lines.pip.startswith("pip install 'llama-cpp-python==1!2.0' --extra-index-url ")
+    assert lines.pip.startswith("pip install 'llama-cpp-python==1!2.0' --only-binary :all: --extra-index-url ")
