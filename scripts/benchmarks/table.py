@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from scripts.benchmarks.results import Comparison
@@ -14,8 +14,24 @@ FLAT_TARGET_US = 5.0
 
 MEGABYTE = 1e6
 COLUMNS = ("measure", "unit", "ours", "rival", "rival / ours", "target", "")
-NEAR_ZERO = 0.05
-"""Below this a ratio says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit, and how far its numbers can be trusted."""
+
+    name: str
+    """What the table calls it."""
+    decimals: int = 1
+    """Digits after the point that mean something."""
+    noise: float = 0.0
+    """Two runs of one package differ by about this much."""
+
+
+MILLISECONDS = Unit(name="ms CPU", noise=1.0)
+MICROSECONDS = Unit(name="µs/token", noise=2.0)
+MODULES = Unit(name="modules", decimals=0)
+MEGABYTES = Unit(name="MB")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +40,7 @@ class Row:
 
     measure: str
     """What was measured."""
-    unit: str
+    unit: Unit
     """Unit of the numbers."""
     ours: float
     """Our number."""
@@ -32,8 +48,6 @@ class Row:
     """The rival's number."""
     target: float | None = None
     """The most that we allow ourselves, if we promise anything."""
-    decimals: int = 1
-    """Digits after the point that mean something."""
 
     @property
     def met(self) -> bool:
@@ -43,15 +57,21 @@ class Row:
     @property
     def cells(self) -> tuple[str, ...]:
         """The row as text, in the order of `COLUMNS`."""
-        ratio = f"{self.rival / self.ours:.1f}" if self.ours > NEAR_ZERO and self.rival > NEAR_ZERO else ""
         ours, rival = self._text(self.ours), self._text(self.rival)
         target = "" if self.target is None else f"≤ {self.target:g}"
         mark = "" if self.target is None else ("✓" if self.met else "✗")
-        return (self.measure, self.unit, ours, rival, ratio, target, mark)
+        return (self.measure, self.unit.name, ours, rival, self._ratio(), target, mark)
+
+    def _ratio(self) -> str:
+        """Divide; where ours is lost in the noise, say only what the ratio is more than."""
+        noise = self.unit.noise
+        if self.rival <= noise or max(self.ours, noise) <= 0:
+            return ""
+        return f"> {self.rival / noise:.0f}" if self.ours <= noise else f"{self.rival / self.ours:.1f}"
 
     def _text(self, value: float) -> str:
         # adding zero turns a rounded -0.0 into 0.0
-        return f"{round(value, self.decimals) + 0.0:.{self.decimals}f}"
+        return f"{round(value, self.unit.decimals) + 0.0:.{self.unit.decimals}f}"
 
 
 def rows_of(comparison: Comparison) -> tuple[Row, ...]:
@@ -70,57 +90,47 @@ def verdict(rows: Iterable[Row]) -> str:
 
 def _import_rows(comparison: Comparison) -> Iterable[Row]:
     ours, rival = comparison.ours, comparison.rival
-    yield Row(
-        measure="import llama_cpp",
-        unit="ms CPU",
-        ours=ours.import_package_ms,
-        rival=rival.import_package_ms,
-        target=IMPORT_TARGET_MS,
-    )
-    yield Row(
-        measure="import Llama",
-        unit="ms CPU",
-        ours=ours.import_llama_ms,
-        rival=rival.import_llama_ms,
-        target=IMPORT_TARGET_MS,
-    )
-    yield Row(measure="import and load a model", unit="ms CPU", ours=ours.ready_ms, rival=rival.ready_ms)
+    for measure, mine, theirs, target in (
+        ("import llama_cpp", ours.import_package_ms, rival.import_package_ms, IMPORT_TARGET_MS),
+        ("import Llama", ours.import_llama_ms, rival.import_llama_ms, IMPORT_TARGET_MS),
+        ("import and load a model", ours.ready_ms, rival.ready_ms, None),
+    ):
+        yield Row(measure=measure, unit=MILLISECONDS, ours=mine, rival=theirs, target=target)
     for measure, mine, theirs in (
         ("import llama_cpp", ours.modules.package, rival.modules.package),
         ("import Llama", ours.modules.llama, rival.modules.llama),
     ):
-        yield Row(measure=measure, unit="modules", ours=mine, rival=theirs, decimals=0)
+        yield Row(measure=measure, unit=MODULES, ours=mine, rival=theirs)
 
 
 def _token_rows(comparison: Comparison) -> Iterable[Row]:
-    ours, rival = comparison.ours, comparison.rival
-    for length in comparison.lengths:
+    ours, rival, lengths = comparison.ours, comparison.rival, comparison.lengths
+    for length in lengths:
+        name = f"C loop, {length} tokens"
+        yield Row(measure=name, unit=MICROSECONDS, ours=ours.bare_us(length), rival=rival.bare_us(length))
+    yield from _overhead_rows("call above loop", ours.call_overhead_us, rival.call_overhead_us, lengths)
+    yield from _overhead_rows("stream above loop", ours.stream_overhead_us, rival.stream_overhead_us, lengths)
+
+
+def _overhead_rows(
+    way: str, ours: Callable[[int], float], rival: Callable[[int], float], lengths: Sequence[int]
+) -> Iterable[Row]:
+    for length in lengths:
         yield Row(
-            measure=f"C loop, {length} tokens",
-            unit="µs/token",
-            ours=ours.bare_us(length),
-            rival=rival.bare_us(length),
+            measure=f"{way}, {length} tokens",
+            unit=MICROSECONDS,
+            ours=ours(length),
+            rival=rival(length),
+            target=TOKEN_TARGET_US,
         )
-    for way, mine, theirs in (
-        ("call above loop", ours.call_overhead_us, rival.call_overhead_us),
-        ("stream above loop", ours.stream_overhead_us, rival.stream_overhead_us),
-    ):
-        for length in comparison.lengths:
-            yield Row(
-                measure=f"{way}, {length} tokens",
-                unit="µs/token",
-                ours=mine(length),
-                rival=theirs(length),
-                target=TOKEN_TARGET_US,
-            )
-        shortest, longest = comparison.lengths[0], comparison.lengths[-1]
-        yield Row(
-            measure=f"{way}, {longest} against {shortest}",
-            unit="µs/token",
-            ours=mine(longest) - mine(shortest),
-            rival=theirs(longest) - theirs(shortest),
-            target=FLAT_TARGET_US,
-        )
+    shortest, longest = lengths[0], lengths[-1]
+    yield Row(
+        measure=f"{way}, {longest} against {shortest}",
+        unit=MICROSECONDS,
+        ours=ours(longest) - ours(shortest),
+        rival=rival(longest) - rival(shortest),
+        target=FLAT_TARGET_US,
+    )
 
 
 def _size_rows(comparison: Comparison) -> Iterable[Row]:
@@ -130,4 +140,4 @@ def _size_rows(comparison: Comparison) -> Iterable[Row]:
         ("wheel", ours.wheel_bytes, rival.wheel_bytes),
         ("installed package", ours.installed_bytes, rival.installed_bytes),
     ):
-        yield Row(measure=measure, unit="MB", ours=mine / MEGABYTE, rival=theirs / MEGABYTE)
+        yield Row(measure=measure, unit=MEGABYTES, ours=mine / MEGABYTE, rival=theirs / MEGABYTE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -436,11 +437,13 @@ def test_python_does_the_same_work_for_every_token(tiny: str, load: Load) -> Non
             count += event in {"call", "c_call"}
 
         llama.reset()
+        gc.disable()  # test tools count collections in Python
         sys.setprofile(note)
         try:
             chunks_of(llama, "the", temperature=0.0, max_tokens=max_tokens, stop=["\n\n"])
         finally:
             sys.setprofile(None)
+            gc.enable()
         return count
 
     calls(300)  # every piece is known from here on

@@ -218,7 +218,9 @@ def test_errors_survive_the_way_to_another_process(error: Exception) -> None:
         "llama.close()",
         "stream = llama('the', stream=True); next(stream)",
         "llama.itself = llama",
-        "from threading import Thread\nThread(target=llama, args=('the', None, None), daemon=True).start()\nimport time; time.sleep(0.1)",
+        "import threading, time"
+        "\nthreading.Thread(target=llama, args=('the', None, None), daemon=True).start()"
+        "\ntime.sleep(0.1)",
     ],
     ids=["open", "closed", "in-a-stream", "cycle", "daemon-thread"],
 )

@@ -10,7 +10,7 @@ from ci.sourcepaths import build_paths
     [
         (b"\0/build/llama.cpp/src/llama.cpp\0", ("/build/llama.cpp/src/llama.cpp",)),
         (b"/src/ggml.c", ("/src/ggml.c",)),
-        (b"failed at /tmp/b/mmq.cuh:12", ("/tmp/b/mmq.cuh",)),
+        (b"failed at /scratch/b/mmq.cuh:12", ("/scratch/b/mmq.cuh",)),
         (b"\0-I/home/anna/include/ggml.h\0", ("/home/anna/include/ggml.h",)),
         ("\0/home/jörg/models\0".encode(), ("/home/jörg/models",)),
         (b"\0/root/project/build\0", ("/root/project/build",)),

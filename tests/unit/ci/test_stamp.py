@@ -192,5 +192,7 @@ def test_all_faults_of_a_marking_come_together() -> None:
         "'a\\nVersion: 2'",
         "'x-y'",
     ]
+    with pytest.raises(WheelRejectedError, match="label 'not one!' is no normal local version"):
+        replace(CUDA, label="not one!")
     with pytest.raises(WheelRejectedError, match="needs a platform tag"):
         Marking(label=None, requirements=(), platform_tags=())

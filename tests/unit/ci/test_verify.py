@@ -512,6 +512,14 @@ def test_all_findings_come_together(tmp_path: Path) -> None:
     assert "check: runpath" in str(caught.value)
 
 
+def test_a_version_that_is_none_is_found_and_does_not_crash(tmp_path: Path) -> None:
+    facts = inspect_wheel(make_wheel(tmp_path, replace(GOOD, metadata=metadata(version="new"))))
+
+    checks = {finding.check for finding in examine(facts, PROMISE)}
+
+    assert checks == {CheckId.NAMES, CheckId.VERSION, CheckId.METADATA}
+
+
 def test_a_promise_without_floor_takes_any_honest_tag(tmp_path: Path) -> None:
     facts = inspect_wheel(make_wheel(tmp_path, on_platforms("manylinux_2_34_x86_64")))
 
@@ -563,5 +571,5 @@ def test_nobody_else_makes_a_verified_wheel(tmp_path: Path) -> None:
 
     with pytest.raises(TypeError, match="only verify"):
         VerifiedWheel(facts=facts, promise=PROMISE, seal=object())
-    with pytest.raises((TypeError, ValueError)):
-        replace(verify(facts, PROMISE), promise=replace(PROMISE, label="cu128"))
+    with pytest.raises(TypeError, match="only verify"):
+        replace(verify(facts, PROMISE), promise=replace(PROMISE, label="cu128"), seal=None)

@@ -75,7 +75,7 @@ def test_bytes_around_the_archive_are_refused(before: bytes, after: bytes, tmp_p
     path = tmp_path / "x.whl"
     path.write_bytes(before + deflated(path) + after)
 
-    with pytest.raises(WheelRejectedError, match="bytes before or after the archive|cannot be read"):
+    with pytest.raises(WheelRejectedError, match=r"bytes before or after the archive|cannot be read"):
         read_all(path)
 
 
@@ -104,7 +104,7 @@ def test_a_file_that_is_there_twice_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("x/a.py", b"other")
 
-    with pytest.raises(WheelRejectedError, match="'x/a.py' is in the archive twice"):
+    with pytest.raises(WheelRejectedError, match=r"'x/a.py' is in the archive twice"):
         read_all(path)
 
 
@@ -114,7 +114,7 @@ def test_a_compression_that_pip_cannot_read_is_refused(tmp_path: Path) -> None:
         for name, content in MEMBERS.items():
             archive.writestr(name, content)
 
-    with pytest.raises(WheelRejectedError, match="'x/a.py' is compressed with method 14"):
+    with pytest.raises(WheelRejectedError, match=r"'x/a.py' is compressed with method 14"):
         read_all(path)
 
 
@@ -136,7 +136,7 @@ def test_a_wheel_has_one_complete_dist_info(members: dict[str, bytes], says: str
 
 def test_packing_forgets_all_but_names_contents_and_executable_bits() -> None:
     members = [
-        Outgoing(name=name, is_executable=name == "x/run", read=lambda name=name: name.encode())
+        Outgoing(name=name, is_executable=name == "x/run", read=name.encode)
         for name in (
             f"{DIST_INFO}/RECORD",
             "x/run",
