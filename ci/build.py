@@ -16,7 +16,7 @@ from ci.stamp import Marking, stamp
 from ci.verify import CHECKS, VerifiedWheel, verify
 from matrix import Job
 from wheelgrid.errors import RecordError
-from wheelgrid.files import write_atomically
+from wheelgrid.files import FileWriteError, write_atomically
 from wheelgrid.record import WheelRecord, metadata_path, read_record, record_path, write_record
 from wheelgrid.workbench import Workbench
 
@@ -33,14 +33,14 @@ def build_job(job: Job, bench: Workbench) -> WheelRecord:
     with bench.console.step("stamp") as step:
         tag = lowest_platform_tag(plain)
         marking = Marking(label=promise.label, requirements=promise.requirements, platform_tags=(tag,))
-        wheel = stamp(plain, marking, bench.checkout.wheels)
+        wheel = stamp(plain, marking, bench.checkout.build / "stamped")
         step.note = wheel.name
         if tag != job.wheel_tag_floor:
             step.note += f" (built on this machine's system; the release builds for {job.wheel_tag_floor})"
     with bench.console.step("verify") as step:
         verified = verify(inspect_wheel(wheel), promise)
         step.note = f"{len(CHECKS)} checks passed, {verified.facts.size_bytes / 1e6:.2f} MB"
-    return _record(verified, wheel)
+    return _release(verified, wheel, bench.checkout.wheels)
 
 
 def get_sources(bench: Workbench, clone: Path | None = None) -> Lock:
@@ -80,16 +80,24 @@ def _compile(job: Job, lock: Lock, bench: Workbench) -> Path:
     return compiled.path
 
 
-def _record(verified: VerifiedWheel, wheel: Path) -> WheelRecord:
-    """Write the wheel's METADATA and record beside it; the same bytes keep their date and their proofs."""
+def _release(verified: VerifiedWheel, wheel: Path, folder: Path) -> WheelRecord:
+    """Move a verified wheel to the finished ones, with its METADATA and record beside it.
+
+    The same bytes as before keep their date and their proofs.
+    """
+    finished = folder / wheel.name
     record = make_record(verified, uploaded_at=datetime.now(UTC).replace(microsecond=0))
     try:
-        earlier = read_record(record_path(wheel))
+        earlier = read_record(record_path(finished))
     except RecordError:
         pass
     else:
         if earlier.sha256 == record.sha256:
             record = record.model_copy(update={"uploaded_at": earlier.uploaded_at, "proofs": earlier.proofs})
-    write_atomically(metadata_path(wheel), verified.facts.envelope.metadata.content)
-    write_record(record, wheel.parent)
+    write_atomically(metadata_path(finished), verified.facts.envelope.metadata.content)
+    try:
+        wheel.replace(finished)
+    except OSError as error:
+        raise FileWriteError(finished, error) from error
+    write_record(record, folder)
     return record

@@ -38,7 +38,7 @@ def generate(model: str, prompt: str, max_tokens: int) -> "dict[str, object]":
     """Return what the model says, greedily, and the tokens of it."""
     from llama_cpp import Llama  # noqa: PLC0415 -- imported when asked, after the checks above
 
-    with Llama(model, n_ctx=256, n_threads=2, verbose=False) as llama:
+    with Llama(model, n_ctx=256, n_threads=1, verbose=False) as llama:
         answer = llama(prompt, max_tokens=max_tokens, temperature=0.0)
         text = answer["choices"][0]["text"]
         return {"text": text, "tokens": llama.tokenize(text.encode(), add_bos=False)}

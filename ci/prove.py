@@ -167,9 +167,14 @@ def digest_of_record(wheel: Path) -> str:
 
 
 def clean_environment(base: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment without what could lead an interpreter to other packages or libraries."""
+    """Return an environment without what could lead an interpreter to other packages or libraries.
+
+    pip compiles no byte code in it, which would cost more than the rest and be thrown away.
+    """
     leading = ("PYTHON", "LLAMA_", "VIRTUAL_ENV", "CONDA", "LD_LIBRARY_PATH", "GGML_")
-    return {name: value for name, value in base.items() if not name.startswith(leading)}
+    kept = {name: value for name, value in base.items() if not name.startswith(leading)}
+    # pip reads "0" here as --no-compile: the variable sets the value that the option would clear.
+    return {**kept, "PIP_NO_COMPILE": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
 def _attempt(proving: Proving, errand: Errand, run: Runner) -> Answer | ProofError:

@@ -10,14 +10,14 @@ from llama_cpp import _logger
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
 from llama_cpp._decoder import Decoder, Turn
 from llama_cpp._generation import Plan, choose_once, generate
-from llama_cpp._opening import make_context, open_model, read_metadata
+from llama_cpp._opening import check_file, make_context, open_model, read_metadata
 from llama_cpp._sampling import Sampling
 from llama_cpp._vocab import Vocabulary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections import deque
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterable, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -53,6 +53,7 @@ class Engine:
         Raises:
             ValueError: There is no such file, or llama.cpp refuses it or the parameters.
         """
+        check_file(model_path)
         _logger.set_verbose(verbose)
         self.model_path = model_path
         """The file."""
@@ -163,7 +164,7 @@ class Engine:
         return self._vocabulary.tokenize(text, add_bos=add_bos, special=special)
 
     def detokenize(
-        self, tokens: Sequence[int], prev_tokens: Sequence[int] | None = None, special: bool = False
+        self, tokens: Iterable[int], prev_tokens: Iterable[int] | None = None, special: bool = False
     ) -> bytes:
         """Join the pieces of tokens; the bytes may begin or end within a character.
 
@@ -231,7 +232,7 @@ class Engine:
         with self._decoder.lock:
             self._decoder.rewind(0)
 
-    def eval(self, tokens: Sequence[int]) -> None:
+    def eval(self, tokens: Iterable[int]) -> None:
         """Evaluate tokens after those that are there.
 
         Raises:
@@ -242,7 +243,7 @@ class Engine:
         with decoder.lock:
             decoder.take(turn)
             try:
-                decoder.eval(tokens)
+                decoder.eval([int(token) for token in tokens])
             finally:
                 decoder.leave(turn)
 
@@ -291,7 +292,7 @@ class Engine:
 
     def generate(
         self,
-        tokens: Sequence[int],
+        tokens: Iterable[int],
         top_k: int = 40,
         top_p: float = 0.95,
         min_p: float = 0.05,
@@ -325,5 +326,6 @@ class Engine:
         )  # fmt: skip
         sampling.check(self.n_vocab())
         return generate(
-            self._decoder, Plan(tuple(tokens), sampling, reset, logits_processor, stopping_criteria)
+            self._decoder,
+            Plan([int(token) for token in tokens], sampling, reset, logits_processor, stopping_criteria),
         )

@@ -11,6 +11,9 @@ _PACKAGE = "llama_cpp"
 EXPORTS = {
     "BaseLlamaCache": "llama_cache",
     "BaseLlamaTokenizer": "llama_tokenizer",
+    "ClosedError": "_errors",
+    "ContextWindowError": "_errors",
+    "DecodeError": "_errors",
     "Llama": "llama",
     "LlamaCache": "llama_cache",
     "LlamaDiskCache": "llama_cache",

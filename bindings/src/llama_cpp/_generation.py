@@ -63,9 +63,10 @@ def generate(decoder: Decoder, plan: Plan) -> Generator[int, Sequence[int] | Non
                     _resume(decoder, own, turn)
                 own.append(token)
                 decoder.advance(token)
-                if extra:
-                    own.extend(extra)
-                    decoder.eval(extra)
+                if extra is not None and len(extra):
+                    more = [int(token) for token in extra]
+                    own.extend(more)
+                    decoder.eval(more)
                 token = (
                     _choose(decoder, plan, chain)
                     if hooked

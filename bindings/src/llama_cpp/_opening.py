@@ -6,7 +6,6 @@ import ctypes
 import logging
 import os
 import threading
-from pathlib import Path
 
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
 from llama_cpp._errors import LoadError
@@ -57,13 +56,15 @@ class ErrorLines(logging.Filter):
         logging.getLogger("llama_cpp").removeFilter(self)
 
 
-def open_model(path: str, params: C.llama_model_params) -> Model:
-    """Load a GGUF file.
+def check_file(path: str) -> None:
+    """Look whether there is a GGUF file, before anything else is done.
 
     Raises:
         ValueError: There is no such file.
-        LoadError: It is no GGUF file, or llama.cpp cannot load it.
+        LoadError: It is no GGUF file.
     """
+    from pathlib import Path  # noqa: PLC0415 - slow to import, and not needed before
+
     file = Path(path)
     if not file.exists():
         raise ValueError(f"Model path does not exist: {path}")
@@ -75,6 +76,14 @@ def open_model(path: str, params: C.llama_model_params) -> Model:
         raise LoadError(
             "cannot load model", path, f"it is not a GGUF file: it begins with {magic!r}, not {_MAGIC!r}"
         )
+
+
+def open_model(path: str, params: C.llama_model_params) -> Model:
+    """Load a GGUF file.
+
+    Raises:
+        LoadError: llama.cpp cannot load it.
+    """
     with ErrorLines() as errors:
         address = C.llama_model_load_from_file(os.fsencode(path), params)
     if address is None:

@@ -6,7 +6,7 @@ import warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from llama_cpp._engine import Engine
     from llama_cpp._vocab import Vocabulary
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def prompt_tokens(
     engine: Engine,
     vocabulary: Vocabulary,
-    prompt: str | Sequence[int],
+    prompt: str | Iterable[int],
     suffix: str | None,
     *,
     spm_infill: bool,
@@ -37,7 +37,7 @@ def prompt_tokens(
     elif isinstance(prompt, str):
         tokens = engine.tokenize(prompt.encode(), add_bos=True, special=True)
     else:
-        tokens = list(prompt)
+        tokens = [int(token) for token in prompt]
     if not tokens and vocabulary.bos >= 0:
         tokens = [vocabulary.bos]
     if not tokens:
@@ -52,7 +52,7 @@ def prompt_tokens(
 
 
 def _around_gap(
-    engine: Engine, vocabulary: Vocabulary, prompt: str | Sequence[int], suffix: str, *, spm_infill: bool
+    engine: Engine, vocabulary: Vocabulary, prompt: str | Iterable[int], suffix: str, *, spm_infill: bool
 ) -> list[int]:
     """Announce prefix and suffix, then the middle. Source: format_infill of llama.cpp's server."""
     before, after, middle = vocabulary.fill_in_the_middle()

@@ -13,7 +13,7 @@ from llama_cpp._sampling import Sampling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from llama_cpp._embedding import Vector
     from llama_cpp._hooks import LogitsProcessor, StoppingCriteria
@@ -40,7 +40,7 @@ class Speaker(Engine):
 
     def create_completion(
         self,
-        prompt: str | Sequence[int],
+        prompt: str | Iterable[int],
         suffix: str | None = None,
         max_tokens: int | None = 16,
         temperature: float = 0.8,
@@ -102,7 +102,7 @@ class Speaker(Engine):
         )  # fmt: skip
         sampling.check(self.n_vocab())
         tokens = prompt_tokens(self, self._vocabulary, prompt, suffix, spm_infill=self.spm_infill)
-        text = self._prompt_text(prompt) if echo or logprobs is not None else ""
+        text = self._prompt_text(prompt, tokens) if echo or logprobs is not None else ""
         recorder = None if logprobs is None else self._recorder(logprobs, tokens if echo else (), len(text))
         plan = Plan(tokens, sampling, True, logits_processor, stopping_criteria, recorder)
         request = Request(
@@ -122,8 +122,8 @@ class Speaker(Engine):
 
     __call__ = create_completion
 
-    def _prompt_text(self, prompt: str | Sequence[int]) -> str:
-        return prompt if isinstance(prompt, str) else self.detokenize(prompt).decode("utf-8", "replace")
+    def _prompt_text(self, prompt: str | Iterable[int], tokens: Sequence[int]) -> str:
+        return prompt if isinstance(prompt, str) else self.detokenize(tokens).decode("utf-8", "replace")
 
     def _room(self, prompt: int, max_tokens: int | None) -> int:
         """Say how many tokens can follow the prompt."""

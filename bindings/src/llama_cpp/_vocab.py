@@ -107,7 +107,7 @@ class Vocabulary:
         SentencePiece vocabularies put a space before the first word of a text, so one leading space is
         dropped where a text begins: after the beginning-of-text token, and nowhere else.
         """
-        ids = list(tokens)
+        ids = [int(token) for token in tokens]
         pieces = (self.piece(t, special=True) for t in ids) if special else map(self.text_piece, ids)
         text = b"".join(pieces)
         begins = self._drops_space and bool(ids) and ids[0] == self.bos

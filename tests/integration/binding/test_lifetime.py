@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import pickle
 import subprocess
@@ -19,6 +20,11 @@ from llama_cpp.llama import Llama
 pytestmark = pytest.mark.integration
 
 Load = Callable[..., Llama]
+DAEMON = """
+import threading, time
+threading.Thread(target=llama, args=("the", None, None), daemon=True).start()
+time.sleep(0.1)
+"""
 
 
 def test_closing_twice_is_fine(tiny: str) -> None:
@@ -156,6 +162,17 @@ def test_a_file_that_is_no_model_is_refused_with_the_reason(
         Llama(str(path), verbose=False)
 
 
+def test_a_file_that_is_no_model_changes_nothing_about_messages(
+    tiny: str, load: Load, tmp_path: Path
+) -> None:
+    load(tiny)
+
+    with pytest.raises(ValueError, match="does not exist"):
+        Llama(str(tmp_path / "none.gguf"), verbose=True)
+
+    assert logging.getLogger("llama_cpp").level == logging.ERROR
+
+
 def test_a_folder_is_no_model(tmp_path: Path) -> None:
     with pytest.raises(LoadError, match="it is not a file"):
         Llama(str(tmp_path), verbose=False)
@@ -218,9 +235,7 @@ def test_errors_survive_the_way_to_another_process(error: Exception) -> None:
         "llama.close()",
         "stream = llama('the', stream=True); next(stream)",
         "llama.itself = llama",
-        "import threading, time"
-        "\nthreading.Thread(target=llama, args=('the', None, None), daemon=True).start()"
-        "\ntime.sleep(0.1)",
+        DAEMON,
     ],
     ids=["open", "closed", "in-a-stream", "cycle", "daemon-thread"],
 )

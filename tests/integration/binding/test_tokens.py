@@ -106,6 +106,19 @@ def test_evaluated_tokens_are_counted_and_shown(tiny: str, load: Load) -> None:
     assert len(llama.eval_logits) == 1
 
 
+def test_tokens_may_come_from_an_array(tiny: str, load: Load) -> None:
+    llama = load(tiny)
+    llama.eval(llama.tokenize(b"the llama"))
+    ids = llama.input_ids[: llama.n_tokens].copy()
+
+    llama.reset()
+    llama.eval(ids)
+
+    assert llama.detokenize(ids) == b"the llama"
+    assert next(llama.generate(ids, temp=0.0)) == llama.sample(temp=0.0)
+    assert llama(ids, temperature=0.0) is not None
+
+
 def test_scores_are_the_same_in_one_batch_and_in_many(tiny: str, load: Load) -> None:
     one, many = load(tiny, logits_all=True), load(tiny, logits_all=True, n_batch=3)
     tokens = one.tokenize(b"the llama runs fast and said yes")

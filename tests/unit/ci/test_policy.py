@@ -73,10 +73,10 @@ def test_symbols_newer_than_every_policy_are_named(tmp_path: Path) -> None:
 
 
 def test_insides_of_a_system_library_may_not_be_used(tmp_path: Path) -> None:
-    llama = replace(LLAMA, needed=("libggml.so", "libz.so.1", "libc.so.6"), imports=("inflate_fast",))
+    module = Elf(needed=("libz.so.1", "libc.so.6"), imports=("inflate_fast",))
 
     with pytest.raises(WheelRejectedError, match=r"'libz.so.1' may not be used for inflate_fast"):
-        lowest_platform_tag(make_wheel(tmp_path, FakeWheel().but(libllama=llama)))
+        lowest_platform_tag(make_wheel(tmp_path, FakeWheel().but(module=module)))
 
 
 def test_a_wheel_without_libraries_has_no_platform(tmp_path: Path) -> None:
