@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ci.checks.expectation import promise_of, version_of
+from ci.checks.recording import make_record
+from ci.checks.verify import CHECKS, VerifiedWheel, verify
 from ci.compile import CompileRequest, build_environment, compile_wheel
-from ci.expectation import promise_of, version_of
-from ci.inspector import inspect_wheel
-from ci.lock import Lock, read_lock
-from ci.policy import lowest_platform_tag
-from ci.recording import make_record
-from ci.sources import sync
-from ci.stamp import Marking, stamp
-from ci.verify import CHECKS, VerifiedWheel, verify
+from ci.vendoring.lock import Lock, read_lock
+from ci.vendoring.sources import sync
+from ci.wheel.inspector import inspect_wheel
+from ci.wheel.policy import lowest_platform_tag
+from ci.wheel.stamp import Marking, stamp
 from matrix import Job
 from wheelgrid.errors import RecordError
 from wheelgrid.files import FileWriteError, write_atomically

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from ci.build import build_job, get_sources
-from ci.bump import add_sdist, bump
-from ci.expectation import promise_of, version_of
-from ci.inspector import inspect_wheel
-from ci.lock import read_lock, write_lock
-from ci.sources import verify_tree
-from ci.verify import CHECKS, verify
+from ci.checks.expectation import promise_of, version_of
+from ci.checks.verify import CHECKS, verify
+from ci.vendoring.bump import add_sdist, bump
+from ci.vendoring.lock import read_lock, write_lock
+from ci.vendoring.sources import verify_tree
+from ci.wheel.inspector import inspect_wheel
 from matrix import Job, expand, read_matrix, this_platform
 from wheelgrid.errors import MatrixError, Problem, ToolkitError, WheelRejectedError
 from wheelgrid.files import exclusive, write_atomically

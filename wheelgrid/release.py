@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from ci.build import build_job
-from ci.interpreters import find_interpreters, usual_folders
-from ci.model import get_model, read_proof_plan
-from ci.prove import Installer, Proving, clean_environment, digest_of_record, prove
+from ci.proof.interpreters import find_interpreters, usual_folders
+from ci.proof.model import get_model, read_proof_plan
+from ci.proof.prove import Installer, Proving, clean_environment, digest_of_record, prove
 from index_gen import IndexSettings, install_lines, lay_out, read_records, render, serving, write
 from matrix import Job, Matrix, expand, read_matrix, this_platform
 from wheelgrid.errors import MatrixError, Problem

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ci.promise import BASE_LIBRARIES, Promise, glibc_libraries
+from ci.checks.promise import BASE_LIBRARIES, Promise, glibc_libraries
 from fakes.elves import Elf, make_elf
 
 VARIANTS = ("haswell", "x64", "zen4")

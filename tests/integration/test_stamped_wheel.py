@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from ci.elf import read_elf
-from ci.inspector import inspect_wheel
-from ci.policy import lowest_platform_tag
-from ci.stamp import Marking, stamp
-from ci.verify import examine
+from ci.checks.verify import examine
+from ci.wheel.elf import read_elf
+from ci.wheel.inspector import inspect_wheel
+from ci.wheel.policy import lowest_platform_tag
+from ci.wheel.stamp import Marking, stamp
 from fakes.elves import Elf, make_elf
 from fakes.wheels import PROMISE, FakeWheel, make_wheel
 from wheelgrid.errors import WheelRejectedError

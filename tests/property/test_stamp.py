@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from packaging.utils import parse_wheel_filename
 from packaging.version import Version
 
-from ci.inspector import inspect_wheel
-from ci.stamp import Marking, stamp
-from ci.verify import examine
+from ci.checks.verify import examine
+from ci.wheel.inspector import inspect_wheel
+from ci.wheel.stamp import Marking, stamp
 from fakes.wheels import PROMISE, FakeWheel, libraries, make_wheel, metadata
 
 LABELS = st.none() | st.from_regex(r"[a-z][a-z0-9]{0,6}(\.[1-9][0-9]{0,2}){0,2}", fullmatch=True)

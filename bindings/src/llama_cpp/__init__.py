@@ -10,6 +10,7 @@ __version__ = "0.3.100"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from llama_cpp.llama import Llama as Llama
     from llama_cpp.llama_cpp import *  # noqa: F403 -- the low level is reachable here, as programs expect
     from llama_cpp.mtmd_cpp import *  # noqa: F403 -- as above
 else:

@@ -42,7 +42,7 @@ else:
     CtypesFuncPointer = CFuncPtr
 
 CtypesVoidPointer = ctypes.c_void_p
-CtypesPointerOrRef = Union[CtypesPointer[CtypesCData], CtypesRef[CtypesCData]]  # noqa: UP007 -- Python 3.9
+CtypesPointerOrRef = Union[CtypesPointer[CtypesCData], CtypesRef[CtypesCData]]
 byref = ctypes.byref
 
 
@@ -75,7 +75,7 @@ def ctypes_function_for_shared_library(
         name: str,
         argtypes: Sequence[object],
         restype: object,
-        enabled: bool = True,  # noqa: FBT001, FBT002 -- existing programs pass it by position
+        enabled: bool = True,
     ) -> Callable[[F], F]:
         def decorate(function: F) -> F:
             if not enabled:

@@ -1,7 +1,5 @@
 """One model with one context: tokens in, tokens out."""
 
-# ruff: noqa: FBT001, FBT002, PLR0917 - programs pass these by position
-
 from __future__ import annotations
 
 import random

@@ -23,8 +23,8 @@ class LayoutMismatchError(ImportError):
         super().__init__(
             f"{library} has another struct layout than this binding: {differences}. "
             f"It reports llama.cpp {found}, the binding was made for {wanted}. "
-            "Install a matching wheel, or build the library from the llama.cpp release that the binding names, "
-            "and point LLAMA_CPP_LIB_PATH at it",
+            "Install a matching wheel, or build the library from the llama.cpp release that the binding "
+            "names, and point LLAMA_CPP_LIB_PATH at it",
             path=library,
         )
 

@@ -99,7 +99,7 @@ llama_log_callback = ggml_log_callback
 """The same callback under the name that the older package gave it."""
 
 
-def set_verbose(verbose: bool) -> None:  # noqa: FBT001 -- programs call it by position
+def set_verbose(verbose: bool) -> None:
     """Let everything through, or errors only."""
     logger.setLevel(logging.DEBUG if verbose else logging.ERROR)
 

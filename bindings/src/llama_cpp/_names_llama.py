@@ -77,7 +77,7 @@ def llama_set_adapter_lora(ctx: int, adapter: int, scale: float, /) -> int:
     return result
 
 
-def llama_apply_adapter_cvec(  # noqa: PLR0917 -- the C signature
+def llama_apply_adapter_cvec(
     ctx: int, data: object, len_: int, n_embd: int, il_start: int, il_end: int, /
 ) -> int:
     """Set the control vector of a context; the old name of ``llama_set_adapter_cvec``."""

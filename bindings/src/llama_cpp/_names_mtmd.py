@@ -51,7 +51,7 @@ def mtmd_get_audio_bitrate(ctx: int, /) -> int:
 def mtmd_helper_bitmap_init_from_file_wrapper(
     ctx: int | None,
     fname: bytes,
-    placeholder: bool,  # noqa: FBT001 -- the C signature
+    placeholder: bool,
     opt: mtmd.mtmd_helper_init_opt,
     /,
 ) -> mtmd.mtmd_helper_bitmap_wrapper:
@@ -65,7 +65,7 @@ def mtmd_helper_bitmap_init_from_buf_wrapper(
     ctx: int | None,
     buf: object,
     length: int,
-    placeholder: bool,  # noqa: FBT001 -- the C signature
+    placeholder: bool,
     opt: mtmd.mtmd_helper_init_opt,
     /,
 ) -> mtmd.mtmd_helper_bitmap_wrapper:
@@ -78,7 +78,7 @@ def mtmd_helper_bitmap_init_from_buf_wrapper(
 def mtmd_helper_bitmap_init_from_file(
     ctx: int | None,
     fname: bytes,
-    placeholder: bool = False,  # noqa: FBT001, FBT002 -- the C signature
+    placeholder: bool = False,
     opt: mtmd.mtmd_helper_init_opt | None = None,
     /,
 ) -> int | None:
@@ -90,7 +90,7 @@ def mtmd_helper_bitmap_init_from_buf(
     ctx: int | None,
     buf: object,
     length: int,
-    placeholder: bool = False,  # noqa: FBT001, FBT002 -- the C signature
+    placeholder: bool = False,
     opt: mtmd.mtmd_helper_init_opt | None = None,
     /,
 ) -> int | None:

@@ -1,7 +1,5 @@
 """Completions, chats and embeddings of one model: text in, OpenAI's dictionaries out."""
 
-# ruff: noqa: FBT001, FBT002, PLR0917 - programs pass these by position
-
 from __future__ import annotations
 
 from llama_cpp._completion import Request, complete, stream_completion

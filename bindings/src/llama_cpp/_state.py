@@ -1,7 +1,5 @@
 """A copy of everything a context has evaluated."""
 
-# ruff: noqa: PLR0917 - programs pass these by position
-
 from __future__ import annotations
 
 import ctypes

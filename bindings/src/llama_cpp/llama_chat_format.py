@@ -4,8 +4,6 @@ Templates are programs from a file that somebody else made, so they run in Jinja
 can neither reach Python's objects nor change the messages.
 """
 
-# ruff: noqa: FBT001, FBT002 - programs pass these by position
-
 from __future__ import annotations
 
 import json

@@ -1,7 +1,5 @@
 """Tokenizers as objects: the model's own, and the base for others."""
 
-# ruff: noqa: FBT001, FBT002 - programs pass these by position
-
 from __future__ import annotations
 
 import abc

@@ -130,4 +130,6 @@ def test_sizes_for_people(size: int, text: str) -> None:
 def test_an_epoch_is_quoted_for_the_shell() -> None:
     lines = install_lines(SETTINGS, "cpu", "llama-cpp-python", "1!2.0")
 
-    assert lines.pip.startswith("pip install 'llama-cpp-python==1!2.0' --only-binary :all: --extra-index-url ")
+    assert lines.pip.startswith(
+        "pip install 'llama-cpp-python==1!2.0' --only-binary :all: --extra-index-url "
+    )

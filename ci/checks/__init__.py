@@ -1,0 +1,1 @@
+"""What a wheel must be, and whether it is: promise, checks, verdict, record."""

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ci.checks.recording import make_record
+from ci.checks.verify import verify
+from ci.wheel.inspector import inspect_wheel
+from ci.wheel.stamp import Marking, stamp
+from fakes.wheels import PROMISE, VARIANTS, FakeWheel, libraries, make_wheel
+from wheelgrid.files import sha256_of
+from wheelgrid.record import PythonProof, read_record, write_record
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+PROOF = PythonProof(python="3.13.0t", installer="uv", text=" girl", cpu_variant="zen4")
+
+
+def test_a_verified_wheel_has_a_record(tmp_path: Path) -> None:
+    marking = Marking(label="cu128", requirements=(), platform_tags=("manylinux_2_28_x86_64",))
+    wheel = stamp(make_wheel(tmp_path, FakeWheel()), marking, tmp_path / "out")
+    facts = inspect_wheel(wheel)
+    verified = verify(facts, replace(PROMISE, label="cu128", backend="cu128", job="cu128-linux-x86_64"))
+
+    record = make_record(verified, NOON, (PROOF,))
+
+    assert record.filename == wheel.name
+    assert (record.project, record.version) == ("llama-cpp-python", "0.3.100+cu128")
+    assert (record.backend, record.platform, record.job) == ("cu128", "linux-x86_64", "cu128-linux-x86_64")
+    assert (record.sha256, record.size_bytes) == (sha256_of(wheel), wheel.stat().st_size)
+    assert record.metadata_sha256 == facts.envelope.metadata.sha256
+    assert record.requires_python == ">=3.9"
+    assert record.libraries == tuple(sorted(libraries()))
+    assert record.cpu_variants == VARIANTS
+    assert (record.glibc, record.uploaded_at, record.proofs, record.yanked) == ("2.17", NOON, (PROOF,), None)
+    assert read_record(write_record(record, tmp_path)) == record
