@@ -43,9 +43,8 @@ def run_module(module: str, *arguments: str) -> int:
 
 
 def run_python(python: Path, *arguments: str) -> int:
-    """Run our Python with the repository on its path; an interrupt reaches it and is waited for."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([str(python), *arguments], cwd=ROOT, env=environment)
+    """Run our Python in the repository; an interrupt reaches it and is waited for."""
+    process = subprocess.Popen([str(python), *arguments], cwd=ROOT)
     while True:
         try:
             return process.wait()
@@ -97,8 +96,9 @@ def _make_environment(python: Path) -> None:
             "--require-hashes",
         )
         _run("installing uv", (*pip, "-r", only_uv), unreachable)
-    uv = (python.with_name("uv"), "pip", "install", "--quiet", "--python", python, "--require-hashes")
-    _run("installing the tools", (*uv, "-r", LOCK), unreachable)
+    uv = (python.with_name("uv"), "pip", "install", "--quiet", "--python", python)
+    _run("installing the tools", (*uv, "--require-hashes", "-r", LOCK), unreachable)
+    _run("installing wheelgrid", (*uv, "--no-deps", "--no-build-isolation", "--editable", ROOT), unreachable)
 
 
 def _block_of(project: str) -> str:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections import deque
     from collections.abc import Generator, Iterable, Sequence
     from types import TracebackType
-    from typing import Self
 
     import numpy as np
     import numpy.typing as npt
+    from typing_extensions import Self
 
     from llama_cpp._hooks import LogitsProcessor, StoppingCriteria
     from llama_cpp._params import ModelParams

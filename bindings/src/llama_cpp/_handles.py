@@ -19,7 +19,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
-    from typing import Self
+
+    from typing_extensions import Self
 
     from llama_cpp._generated.stubtypes import Pointer
 

@@ -15,7 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
-    from typing import Self
+
+    from typing_extensions import Self
 
     Reader = Callable[[int, int, ctypes.Array[ctypes.c_char], int], int]
 

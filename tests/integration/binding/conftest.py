@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+import llama_cpp
 from fakes.models import bert_model, script_model, tiny_llm
-from llama_cpp._errors import LibraryNotFoundError
 from llama_cpp._library import loaded
 from llama_cpp.llama import Llama
+from wheelgrid.locations import this_checkout
 
 SENTENCE = "tiny llama runs fast and said yes"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _library() -> None:
-    try:
-        loaded()
-    except LibraryNotFoundError as error:
-        pytest.skip(f"needs a native library: {error}")
+    """Test the installed wheel; LLAMA_CPP_LIB_PATH lets a developer test the source tree instead."""
+    if "LLAMA_CPP_LIB_PATH" not in os.environ:
+        assert this_checkout().bindings not in Path(llama_cpp.__file__).parents, "run scripts/test"
+    loaded()
 
 
 @pytest.fixture(scope="session")

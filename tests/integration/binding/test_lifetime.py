@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import llama_cpp
 from llama_cpp._errors import ClosedError, ContextWindowError, DecodeError, LoadError
 from llama_cpp.llama import Llama
 
@@ -269,7 +270,6 @@ def test_a_completion_needs_no_numpy(tiny: str) -> None:
 
 
 def run(program: str) -> subprocess.CompletedProcess[bytes]:
-    source = Path(__file__).parents[3] / "bindings" / "src"
-    environment = {**os.environ, "PYTHONPATH": str(source)}
+    environment = {**os.environ, "PYTHONPATH": str(Path(llama_cpp.__file__).parents[1])}
     command = [sys.executable, "-c", program]
     return subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
