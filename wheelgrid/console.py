@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console as RichConsole
 from rich.markup import escape
-from rich.status import Status
 from rich.table import Table
 
 from wheelgrid.errors import ToolkitError
@@ -21,16 +20,34 @@ from wheelgrid.errors import ToolkitError
 class Step:
     """A step that is running."""
 
-    def __init__(self, name: str, live: Status | None) -> None:
+    def __init__(self, name: str, show: Callable[[str], None]) -> None:
         self._name = name
-        self._live = live
+        self._show = show
         self.note = ""
         """What came out of the step, in a few words; shown when it ends."""
 
     def update(self, where: str) -> None:
-        """Show where the step is now, on a terminal only."""
-        if self._live is not None:
-            self._live.update(f"{escape(self._name)} [dim]{escape(where)}[/dim]")
+        """Show where the step is now."""
+        self._show(f"{escape(self._name)} [dim]{escape(where)}[/dim]")
+
+
+class Sparsely:
+    """Prints one line in a while: a log shows that a long step lives, and stays short."""
+
+    INTERVAL_S = 30.0
+    """How long to wait between two lines."""
+
+    def __init__(self, show: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._show = show
+        self._clock = clock
+        self._last = clock()
+
+    def __call__(self, line: str) -> None:
+        """Print the line if it is time."""
+        now = self._clock()
+        if now - self._last >= self.INTERVAL_S:
+            self._last = now
+            self._show(line)
 
 
 class Console:
@@ -49,10 +66,10 @@ class Console:
         try:
             if self._rich.is_terminal:
                 with self._rich.status(escape(name)) as live:
-                    step = Step(name, live)
+                    step = Step(name, live.update)
                     yield step
             else:
-                step = Step(name, None)
+                step = Step(name, Sparsely(lambda line: self._rich.print(f"· {line}")))
                 yield step
         except BaseException:
             self._end("[red]✗[/red]", name, "", began)

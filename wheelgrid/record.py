@@ -49,10 +49,12 @@ class PythonProof(FrozenModel):
     """Version with the free-threading mark, ``3.13.0`` or ``3.13.0t``."""
     installer: Literal["pip", "uv"]
     """The client that installed it from the index."""
-    text: str
-    """What the model said."""
+    backends: tuple[str, ...]
+    """Backends that registered, ``CPU``."""
     cpu_variant: str
     """The CPU module that was loaded, such as ``zen4``."""
+    text: str
+    """What the model said."""
 
 
 class WheelRecord(FrozenModel):

@@ -61,6 +61,7 @@ def main() -> None:
     answer["gil_enabled"] = getattr(sys, "_is_gil_enabled", lambda: True)()
     answer["free_threaded"] = free_threaded
     answer["cpu_variant"] = report["cpu_variant"]
+    answer["backends"] = [backend["name"] for backend in report["backends"]]
     sys.stdout.write(json.dumps(answer) + "\n")
 
 

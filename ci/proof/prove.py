@@ -40,6 +40,8 @@ class Answer(FrozenModel):
     """Digest of what the installed RECORD says; the same for every install of one wheel."""
     cpu_variant: str
     """The CPU module that was loaded."""
+    backends: tuple[str, ...]
+    """Backends that registered, ``CPU``."""
     text: str
     """What the model said."""
     tokens: tuple[int, ...]
@@ -128,7 +130,11 @@ def prove(
         raise ProofError(problems)
     return tuple(
         PythonProof(
-            python=answer.python, installer=errand.installer, text=answer.text, cpu_variant=answer.cpu_variant
+            python=answer.python,
+            installer=errand.installer,
+            backends=answer.backends,
+            cpu_variant=answer.cpu_variant,
+            text=answer.text,
         )
         for errand, answer in zip(errands, answers, strict=True)
     )
@@ -141,6 +147,8 @@ def judge(answers: Sequence[Answer], record_digest: str) -> list[Problem]:
         where = f"Python {answer.python}"
         if answer.record_digest != record_digest:
             problems.append(Problem(what="another wheel than ours was installed", where=where))
+        if "CPU" not in answer.backends:
+            problems.append(Problem(what=f"no CPU backend among {answer.backends}", where=where))
         if not answer.text.strip():
             problems.append(Problem(what="the model said nothing", where=where))
         if answer.free_threaded and answer.gil_enabled:

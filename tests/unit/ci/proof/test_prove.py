@@ -41,6 +41,7 @@ GOOD: dict[str, object] = {
     "gil_enabled": True,
     "record_digest": DIGEST,
     "cpu_variant": "zen4",
+    "backends": ["CPU"],
     "text": " girl",
     "tokens": [1, 2],
 }
@@ -141,11 +142,12 @@ def test_all_failures_come_together_and_are_not_kept(proving: Proving) -> None:
     ("change", "what"),
     [
         ({"record_digest": "e" * 64}, "another wheel"),
+        ({"backends": []}, "no CPU backend"),
         ({"text": " \n"}, "said nothing"),
         ({"free_threaded": True, "gil_enabled": True}, "interpreter lock"),
         ({"tokens": [9]}, "different things"),
     ],
-    ids=["wheel", "silence", "gil", "tokens"],
+    ids=["wheel", "backend", "silence", "gil", "tokens"],
 )
 def test_each_fault_of_an_answer_is_found(change: dict[str, object], what: str) -> None:
     good = Answer.model_validate(GOOD)

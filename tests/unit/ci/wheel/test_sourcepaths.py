@@ -13,7 +13,7 @@ from ci.wheel.sourcepaths import build_paths
         (b"failed at /scratch/b/mmq.cuh:12", ("/scratch/b/mmq.cuh",)),
         (b"\0-I/home/anna/include/ggml.h\0", ("/home/anna/include/ggml.h",)),
         ("\0/home/jörg/models\0".encode(), ("/home/jörg/models",)),
-        (b"\0/root/project/build\0", ("/root/project/build",)),
+        (b"\0/builds/project/out\0", ("/builds/project/out",)),
         (b"\0/b/x.h\0/a/x.h\0/b/x.h\0", ("/a/x.h", "/b/x.h")),
         (b"\0../../vendor/ggml/src/ggml.c\0", ()),
         (b"\0llama.cpp/src/llama.cpp\0", ()),

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from wheelgrid.console import Console, Sparsely
+from wheelgrid.errors import MatrixError, Problem
+
+
+def test_a_step_ends_with_its_note_and_duration(capsys: pytest.CaptureFixture[str]) -> None:
+    with Console().step("compile") as step:
+        step.note = "3 [files]"
+
+    assert capsys.readouterr().err == "✓ compile — 3 [files] (0.0 s)\n"
+
+
+def test_a_step_that_fails_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        with Console().step("compile"):
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+
+    assert capsys.readouterr().err == "✗ compile (0.0 s)\n"
+
+
+def test_all_problems_are_printed_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    problems = [Problem(what="a [b]", where="x:1", hint="do c"), Problem(what="d")]
+
+    Console().problems(MatrixError(problems))
+
+    assert capsys.readouterr().err == "error: a [b]\n   at: x:1\n hint: do c\nerror: d\n2 problems\n"
+
+
+def test_a_table_folds_long_words(capsys: pytest.CaptureFixture[str]) -> None:
+    Console().table("T", ("", ""), [("sha256", "a" * 100)])
+
+    assert capsys.readouterr().err.count("a") == 100 + "sha256".count("a")
+
+
+def test_progress_in_a_log_is_sparse() -> None:
+    now = 0.0
+    shown: list[str] = []
+    sparsely = Sparsely(shown.append, clock=lambda: now)
+
+    for second in range(100):
+        now = float(second)
+        sparsely(str(second))
+
+    assert shown == ["30", "60", "90"]
