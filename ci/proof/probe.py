@@ -55,13 +55,13 @@ def main() -> None:
     }
     from llama_cpp._library import load  # noqa: PLC0415 -- as above
 
-    report = load().as_dict()
+    report = load()
     free_threaded = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
     answer["python"] = platform.python_version() + ("t" if free_threaded else "")
     answer["gil_enabled"] = getattr(sys, "_is_gil_enabled", lambda: True)()
     answer["free_threaded"] = free_threaded
-    answer["cpu_variant"] = report["cpu_variant"]
-    answer["backends"] = [backend["name"] for backend in report["backends"]]
+    answer["cpu_variant"] = report.cpu_variant
+    answer["backends"] = [backend.name for backend in report.backends]
     sys.stdout.write(json.dumps(answer) + "\n")
 
 
