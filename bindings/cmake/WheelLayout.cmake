@@ -29,28 +29,28 @@ function(speed_up_mtmd)
         PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
 
-# ggml's module targets: the CPU variants and the GPU backend that the options ask for.
-function(find_backend_modules result)
+# ggml's libraries: the two that every build has, and a module for each CPU level and GPU backend.
+function(find_ggml_libraries result)
     get_property(targets DIRECTORY "${LLAMA_CPP_DIR}/ggml/src" PROPERTY BUILDSYSTEM_TARGETS)
     get_property(folders DIRECTORY "${LLAMA_CPP_DIR}/ggml/src" PROPERTY SUBDIRECTORIES)
     foreach(folder IN LISTS folders)
         get_property(more DIRECTORY "${folder}" PROPERTY BUILDSYSTEM_TARGETS)
         list(APPEND targets ${more})
     endforeach()
-    set(modules "")
+    set(libraries "")
     foreach(target IN LISTS targets)
         get_target_property(type ${target} TYPE)
-        if(type STREQUAL "MODULE_LIBRARY")
-            list(APPEND modules ${target})
+        if(type MATCHES "^(MODULE|SHARED)_LIBRARY$")
+            list(APPEND libraries ${target})
         endif()
     endforeach()
-    set(${result} ${modules} PARENT_SCOPE)
+    set(${result} ${libraries} PARENT_SCOPE)
 endfunction()
 
 function(install_into_package)
-    find_backend_modules(modules)
-    add_custom_target(payload ALL DEPENDS ggml-base ggml llama mtmd ${modules})
-    install(TARGETS ggml-base ggml llama mtmd ${modules}
+    find_ggml_libraries(ggml_libraries)
+    add_custom_target(payload ALL DEPENDS llama mtmd ${ggml_libraries})
+    install(TARGETS llama mtmd ${ggml_libraries}
         LIBRARY DESTINATION llama_cpp/lib COMPONENT payload
         RUNTIME DESTINATION llama_cpp/lib COMPONENT payload)
     file(GLOB licenses "${LLAMA_CPP_DIR}/LICENSE" "${LLAMA_CPP_DIR}/licenses/LICENSE-*")
