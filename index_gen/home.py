@@ -13,9 +13,6 @@ from index_gen.simple import file_url, upload_time
 from index_gen.snippets import InstallLines, install_lines
 from index_gen.tree import FileEntry, IndexSettings, IndexTree, ProjectPage, project_folder
 
-SHORT_DIGEST = 12
-"""How many digits of a digest a table shows; the title holds them all."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
@@ -30,9 +27,7 @@ class FileRow:
     size_bytes: int
     """Size in bytes."""
     sha256: str
-    """The whole digest."""
-    short_sha256: str
-    """Its first digits."""
+    """The whole digest; a style may cut it for the eye, not for the clipboard."""
     uploaded_at: str
     """Time as PEP 700 writes it."""
     uploaded_on: str
@@ -51,14 +46,14 @@ class ProjectView:
 
     name: str
     """Normalised name."""
-    href: str
-    """Its page for installers, from the root page."""
     version: str | None
     """The version that the lines install; none if every version is yanked."""
     install: InstallLines | None
     """The lines; none if every version is yanked."""
     files: tuple[FileRow, ...]
-    """Newest first."""
+    """Files of that version."""
+    other_files: tuple[FileRow, ...]
+    """Files of all others, newest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +64,10 @@ class BackendView:
     """The backend; also the section's anchor."""
     href: str
     """Its index, from the root page."""
+    url: str
+    """Its index as installers are told."""
+    platforms: tuple[str, ...]
+    """Platforms that the lines install on, in order; none if every version is yanked."""
     projects: tuple[ProjectView, ...]
     """In order of name."""
 
@@ -76,15 +75,26 @@ class BackendView:
 def home_page(tree: IndexTree) -> bytes:
     """Return the root page of a site."""
     backends = [
-        BackendView(
-            name=backend.name,
-            href=f"whl/{backend.name}/",
-            projects=tuple(_project(tree.settings, backend.name, project) for project in backend.projects),
+        _backend(
+            tree.settings,
+            backend.name,
+            tuple(_project(tree.settings, backend.name, project) for project in backend.projects),
         )
         for backend in tree.backends
     ]
     projects = sorted({project.name for backend in tree.backends for project in backend.projects})
     return _template().render(projects=projects, backends=backends).encode()
+
+
+def _backend(settings: IndexSettings, name: str, projects: tuple[ProjectView, ...]) -> BackendView:
+    installable = {row.platform for project in projects for row in project.files if row.yanked is None}
+    return BackendView(
+        name=name,
+        href=f"whl/{name}/",
+        url=settings.index_url(name),
+        platforms=tuple(sorted(installable)),
+        projects=projects,
+    )
 
 
 @cache
@@ -105,10 +115,10 @@ def _project(settings: IndexSettings, backend: str, project: ProjectPage) -> Pro
     version = newest_version(project.files)
     return ProjectView(
         name=project.name,
-        href=f"{folder}/",
         version=version,
         install=None if version is None else install_lines(settings, backend, project.name, version),
-        files=tuple(_row(folder, file) for file in reversed(project.files)),
+        files=tuple(_row(folder, file) for file in project.files if file.version == version),
+        other_files=tuple(_row(folder, file) for file in reversed(project.files) if file.version != version),
     )
 
 
@@ -127,7 +137,6 @@ def _row(folder: str, file: FileEntry) -> FileRow:
         size=readable_size(file.size_bytes),
         size_bytes=file.size_bytes,
         sha256=file.sha256,
-        short_sha256=file.sha256[:SHORT_DIGEST],
         uploaded_at=time,
         uploaded_on=time[:10],
         requires_python=file.requires_python,

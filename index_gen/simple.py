@@ -22,6 +22,8 @@ API_VERSION = "1.4"
 PROJECT_STATUS = "active"
 """PEP 792: the status of a project that may be used without reservation."""
 
+_IN_URLS = {code: quote(chr(code), safe="") for code in range(128)}
+
 JsonFile = TypedDict(
     "JsonFile",
     {
@@ -99,7 +101,8 @@ def file_url(filename: str) -> str:
     >>> file_url("a-1+cu128-py3-none-any.whl")
     'a-1%2Bcu128-py3-none-any.whl'
     """
-    return quote(filename, safe="")
+    # For each of ten thousand names `quote` would look at every character in Python.
+    return filename.translate(_IN_URLS) if filename.isascii() else quote(filename, safe="")
 
 
 def upload_time(moment: datetime) -> str:

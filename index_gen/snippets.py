@@ -17,7 +17,9 @@ class InstallLines:
     uv: str
     """Shell line for uv's pip interface."""
     uv_project: str
-    """Tables for the ``pyproject.toml`` of a project that uv manages."""
+    """Tables for the ``pyproject.toml`` of a project that uv manages: where to look for it."""
+    uv_add: str
+    """Shell line that then adds it to the dependencies of the project, and installs it."""
 
 
 def install_lines(settings: IndexSettings, backend: str, project: str, version: str) -> InstallLines:
@@ -44,4 +46,5 @@ def install_lines(settings: IndexSettings, backend: str, project: str, version: 
         pip=f"pip install {requirement} --only-binary :all: --extra-index-url {shlex.quote(url)}",
         uv=f"uv pip install {requirement} --only-binary :all: --index {shlex.quote(url)}",
         uv_project=table,
+        uv_add=f"uv add {requirement}",
     )

@@ -96,8 +96,7 @@ def show(
     if as_json:
         typer.echo(json.dumps(_rows(plan), indent=2))
     elif excluded:
-        rows = [(hole.backend, hole.platform, hole.reason) for hole in plan.holes]
-        Console().table(f"{len(rows)} holes", ("backend", "platform", "reason"), rows)
+        _show_holes(plan.holes)
     else:
         _show_jobs(plan.jobs)
 
@@ -111,8 +110,23 @@ def _chosen(matrix: Matrix, *, backend: str | None, platform: str | None, tier: 
 
 
 def _show_jobs(jobs: Sequence[Job]) -> None:
-    rows = [(job.id, job.tier, job.platform.runner, job.wheel_tag_floor, _gpus(job)) for job in jobs]
-    Console().table(f"{len(rows)} jobs", ("job", "tier", "runner", "lowest tag", "GPUs"), rows)
+    """Print the jobs, and what their platforms share in a table of its own: together they fit 80 columns."""
+    console = Console()
+    platforms = {job.platform.id: (job.platform.id, job.platform.runner, job.wheel_tag_floor) for job in jobs}
+    rows = [platforms[name] for name in sorted(platforms)]
+    console.table(f"{len(rows)} platforms", ("platform", "runner", "lowest tag"), rows)
+    console.table(
+        f"{len(jobs)} jobs", ("job", "tier", "GPUs"), [(job.id, job.tier, _gpus(job)) for job in jobs]
+    )
+
+
+def _show_holes(holes: Sequence[Hole]) -> None:
+    """Print the holes, those of one backend with one reason in one row."""
+    platforms: dict[tuple[str, str], list[str]] = {}
+    for hole in holes:
+        platforms.setdefault((hole.backend, hole.reason), []).append(hole.platform)
+    rows = [(backend, ", ".join(names), reason) for (backend, reason), names in platforms.items()]
+    Console().table(f"{len(holes)} holes", ("backend", "platforms", "reason"), rows)
 
 
 def _gpus(job: Job) -> str:

@@ -1,11 +1,13 @@
 """YAML text → plain data that remembers where every key and value stands.
 
 Every scalar stays a text, so that ``3.10`` is not ``3.1``.
-Repeated keys, empty values and aliases are faults.
+Repeated keys, empty values, aliases and tags are faults.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -18,6 +20,10 @@ YamlValue: TypeAlias = "str | list[YamlValue] | dict[str, YamlValue]"
 """What a document holds: texts, lists and mappings."""
 Loc: TypeAlias = tuple[str | int, ...]
 """The way from the root to a value: keys and indices."""
+
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_MAX_SENTENCE = 400
+_PLAIN_TAGS = frozenset({"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:str"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,7 +53,9 @@ class Fault:
         """Return the fault for people, with the name of the file."""
         key = f" ({self.key})" if self.key else ""
         where = f"{file}:{self.place.line}:{self.place.column}{key}"
-        return Problem(what=self.what, where=where, hint=self.hint)
+        # A value may be as long as the file.
+        what = self.what if len(self.what) <= _MAX_SENTENCE else f"{self.what[:_MAX_SENTENCE]}…"
+        return Problem(what=what, where=where, hint=self.hint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +69,7 @@ class Document:
     key_places: Mapping[Loc, Place]
     """Where the key of each value in a mapping begins."""
     faults: tuple[Fault, ...]
-    """What was wrong already: repeated keys, empty values, aliases."""
+    """What was wrong already: repeated keys, empty values, aliases, tags."""
 
     def fault(self, loc: Loc, what: str, hint: str) -> Fault:
         """Blame a value; one that is not there is blamed on what should hold it."""
@@ -80,7 +88,8 @@ def dotted(loc: Loc) -> str:
         if isinstance(step, int):
             written += f"[{step}]"
         else:
-            word = f'"{step}"' if "." in step else step
+            is_plain = step.isprintable() and step and "." not in step
+            word = step if is_plain else json.dumps(step, ensure_ascii=False)
             written += f".{word}" if written else word
     return written
 
@@ -88,26 +97,53 @@ def dotted(loc: Loc) -> str:
 def parse_document(text: str) -> Document | Fault:
     """Parse one YAML document; a text that is not YAML is one fault."""
     try:
-        root = yaml.compose(text, Loader=yaml.BaseLoader)
+        root = yaml.compose(text, Loader=_Loader)
+        walk = _Walk()
+        data = walk.read(root, ()) if root else ""
+    except RecursionError:
+        return Fault(
+            place=Place(1, 1),
+            key="",
+            what="broken YAML: brackets are nested too deep",
+            hint="close the brackets that are open",
+        )
     except yaml.MarkedYAMLError as error:
         return _syntax_fault(error)
     except yaml.reader.ReaderError as error:
         return Fault(
-            place=_place_of_offset(text, error.position),
+            place=place_after(text[: error.position]),
             key="",
             what=f"broken YAML: {error.reason}",
             hint="remove the character",
         )
     if root is None:
         return Fault(place=Place(1, 1), key="", what="the file is empty", hint="write the matrix into it")
-    walk = _Walk()
-    data = walk.read(root, ())
     return Document(
         data=data,
         value_places=walk.value_places,
         key_places=walk.key_places,
         faults=tuple(walk.faults),
     )
+
+
+def place_after(text: str) -> Place:
+    """Return where the character behind a text stands; lines end as in YAML, a byte order mark counts not."""
+    lines = _LINE_END.split(text.removeprefix("\ufeff"))
+    return Place(len(lines), len(lines[-1]) + 1)
+
+
+class _Alias(yaml.ScalarNode):
+    """A place where an alias stands; the parser itself would put the node of the anchor there."""
+
+
+class _Loader(yaml.BaseLoader):
+    """Keeps every scalar a text, and every alias a place."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if not self.check_event(yaml.AliasEvent):
+            return super().compose_node(parent, index)
+        event = self.get_event()  # type: ignore[no-untyped-call] # the stubs of PyYAML leave it bare
+        return _Alias("tag:yaml.org,2002:str", "*", event.start_mark, event.end_mark)
 
 
 class _Walk:
@@ -117,16 +153,16 @@ class _Walk:
         self.value_places: dict[Loc, Place] = {}
         self.key_places: dict[Loc, Place] = {}
         self.faults: list[Fault] = []
-        self._seen: set[int] = set()
 
     def read(self, node: yaml.Node, loc: Loc) -> YamlValue:
         is_text = isinstance(node, yaml.ScalarNode)
         at_key = None if is_text else self.key_places.get(loc)
         self.value_places[loc] = at_key or _place(node.start_mark)
-        if id(node) in self._seen:
+        if isinstance(node, _Alias):
             self._blame(loc, "an alias stands here", "write the value out; each value has one place")
             return ""
-        self._seen.add(id(node))
+        if node.tag not in _PLAIN_TAGS:
+            self._blame(loc, f"a tag {node.tag!r} stands here", "drop it; every value is a text")
         match node:
             case yaml.MappingNode():
                 return self._read_mapping(node.value, loc)
@@ -139,7 +175,7 @@ class _Walk:
         data: dict[str, YamlValue] = {}
         for key_node, value_node in pairs:
             key = key_node.value
-            if not isinstance(key, str):
+            if not isinstance(key, str) or isinstance(key_node, _Alias):
                 self.faults.append(
                     Fault(
                         place=_place(key_node.start_mark),
@@ -181,11 +217,6 @@ def _longest_known(loc: Loc, places: Mapping[Loc, Place]) -> Loc:
 
 def _place(mark: yaml.Mark) -> Place:
     return Place(mark.line + 1, mark.column + 1)
-
-
-def _place_of_offset(text: str, offset: int) -> Place:
-    before = text[:offset]
-    return Place(before.count("\n") + 1, offset - before.rfind("\n"))
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError) -> Fault:

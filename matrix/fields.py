@@ -164,10 +164,14 @@ def _tag_floor(text: str) -> str:
 def _text(text: str) -> str:
     if not text.strip():
         raise FormError("the value is blank", "write a value")
+    if not text.isprintable():
+        raise FormError(f"{text!r} is not one line of printable text", "write it in one line")
     return text
 
 
 def _one_or_more(value: object) -> object:
+    if value == []:
+        raise FormError("the list of patterns is empty", "write at least one, '*' for all")
     return (value,) if isinstance(value, str) else value
 
 

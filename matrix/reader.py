@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from matrix.checks import Draft, check_draft
-from matrix.document import Document, Fault, Place, parse_document
+from matrix.document import Document, Fault, parse_document, place_after
 from matrix.draft import Drafter, Entry
 from matrix.model import Backend, Matrix, Platform, Project, Python, Rule
 from wheelgrid.errors import MatrixError, Problem
@@ -32,8 +32,7 @@ def read_matrix(path: Path) -> Matrix:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        place = Place(before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
+        place = place_after(content[: error.start].decode())
         what = f"the file is not UTF-8: byte 0x{content[error.start]:02x}"
         fault = Fault(place=place, key="", what=what, hint="save it as UTF-8")
         raise _error([fault], str(path)) from error

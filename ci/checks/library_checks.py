@@ -11,6 +11,7 @@ from ci.wheel.policy import PlatformTag, parse_platform_tag, provided_versions
 from wheelgrid.errors import Problem
 
 _ORIGIN = "$ORIGIN"
+_LINUX = frozenset({"linux", "manylinux", "musllinux"})
 
 
 def bare_linux(facts: WheelFacts, _: Promise) -> Iterator[Problem]:
@@ -56,10 +57,13 @@ def tag_promised(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
 
 def machine(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
     """Every library is for the promised architecture, 64 bits."""
+    tags = map(parse_platform_tag, facts.envelope.name.platforms)
+    is_for_linux = any(tag is not None and tag.family in _LINUX for tag in tags)
     for library in facts.libraries:
         if library.elf is None:
-            if ".so" in library.name:
-                yield Problem(what="is no ELF library", where=_where(facts, library))
+            if is_for_linux:
+                what = "is no ELF library, the only kind that Linux loads"
+                yield Problem(what=what, where=_where(facts, library))
         elif (library.elf.machine, library.elf.bits) != (promise.architecture, 64):
             what = (
                 f"is for {library.elf.machine} with {library.elf.bits} bits, expected {promise.architecture}"

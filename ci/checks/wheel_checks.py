@@ -59,9 +59,10 @@ def wheel_format(facts: WheelFacts, _: Promise) -> Iterator[Problem]:
     if stated.wheel_version.partition(".")[0] != "1":
         yield Problem(what=f"Wheel-Version is {stated.wheel_version!r}, expected '1.0'")
     if stated.root_is_purelib != "false":
-        yield Problem(
-            what=f"Root-Is-Purelib is {stated.root_is_purelib!r}, expected 'false': there are libraries"
+        what = (
+            f"Root-Is-Purelib is {stated.root_is_purelib!r}, expected 'false': the wheel is for one platform"
         )
+        yield Problem(what=what)
 
 
 def record(facts: WheelFacts, _: Promise) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from fakes.published import publish
-from index_gen import IndexSettings, lay_out, render, serving, write
+from index_gen import IndexSettings, install_lines, lay_out, render, serving, write
 from wheelgrid.errors import ToolFailedError
 from wheelgrid.process import run_process
 
@@ -199,6 +200,45 @@ def test_uv_finds_the_upload_time_for_a_cut_off(tmp_path: Path, pip: Path, form:
 
     with serving(site) as url:
         assert uv.install("--index-url", f"{url}/whl/cpu/", "llama-cpp-python") == "1.0 cpu"
+
+
+def test_what_the_page_tells_a_uv_project_can_be_pasted(site: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    uv = Client(name="uv", command=(), folder=project)
+    run_process((UV, "init", "--quiet", "--bare", "--no-workspace", "--python", sys.executable, project))
+    environment = {name: value for name, value in uv.environment.items() if name != "UV_NO_CONFIG"}
+
+    with serving(site) as url:
+        lines = install_lines(IndexSettings(base_url=url), "cu128", "llama-cpp-python", "1.0+cu128")
+        with (project / "pyproject.toml").open("a") as file:
+            file.write(f"\n{lines.uv_project}\n")
+        program, *words = shlex.split(lines.uv_add)
+        assert program == "uv"
+        run_process((UV, *words, "--python", sys.executable), env=environment, cwd=project)
+        run_process((UV, "lock", "--check"), env=environment, cwd=project)
+        run_process((UV, "sync", "--reinstall"), env=environment, cwd=project)
+
+    answer = run_process(
+        (project / ".venv" / "bin" / "python", "-I", "-c", "import llama_probe as p; print(p.BACKEND)")
+    )
+    assert answer.strip() == "cu128"
+
+
+@pytest.mark.parametrize("answer", ["1.1+cu128 cu128", "refused"], ids=["true-digest", "wrong-digest"])
+def test_clients_hold_a_wheel_to_the_digest_of_the_page(site: Path, client: Client, answer: str) -> None:
+    (page,) = site.glob("whl/cu128/*/index.html")
+    digest = re.findall("#sha256=([0-9a-f]{64})", page.read_text())[-1]
+    requirements = client.folder / "requirements.txt"
+    stated = digest[::-1] if answer == "refused" else digest
+    requirements.write_text(f"llama-cpp-python==1.1+cu128 --hash=sha256:{stated}\n")
+
+    with serving(site) as url:
+        words = ("--index-url", f"{url}/whl/cu128/", "--require-hashes", "-r", str(requirements))
+        if answer == "refused":
+            with pytest.raises(ToolFailedError, match=r"DO NOT MATCH THE HASHES|Hash mismatch"):
+                client.install(*words)
+        else:
+            assert client.install(*words) == answer
 
 
 def test_a_site_can_be_moved(site: Path, client: Client, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def test_each_backend_has_a_section_with_its_lines() -> None:
     soup = page_of(a_record("0.3.99", backend="cu128"), a_record(backend="cu128"), a_record())
 
     assert [section["id"] for section in soup.find_all("section")] == ["cpu", "cu128"]
-    pip, uv, toml = (code.text for code in soup.select("#cu128 pre code"))
+    pip, uv, toml, add = (code.text for code in soup.select("#cu128 pre code"))
     url = "https://wheels.example.org/whl/cu128/"
     assert pip == f"pip install llama-cpp-python==0.3.100+cu128 --only-binary :all: --extra-index-url {url}"
     assert uv == f"uv pip install llama-cpp-python==0.3.100+cu128 --only-binary :all: --index {url}"
@@ -35,6 +35,8 @@ def test_each_backend_has_a_section_with_its_lines() -> None:
             }
         }
     }
+    assert add == "uv add llama-cpp-python==0.3.100+cu128"
+    assert [anchor["href"] for anchor in soup.select("#cu128 > p a")] == ["whl/cu128/"]
 
 
 def test_the_table_says_what_the_record_says() -> None:
@@ -47,16 +49,14 @@ def test_the_table_says_what_the_record_says() -> None:
     cells = [cell.text for cell in row.find_all(["th", "td"])]
     assert cells == [
         record.filename,
+        "linux-x86_64",
         "9.4 MB",
-        f"{record.sha256[:12]}…",
         "2026-05-06",
         ">=3.9,<4",
-        "linux-x86_64",
+        record.sha256,
     ]
     assert row.a is not None
     assert row.a["href"] == f"whl/cu128/llama-cpp-python/{record.filename.replace('+', '%2B')}"
-    assert row.code is not None
-    assert row.code["title"] == record.sha256
     assert row.time is not None
     assert row.time["datetime"] == "2026-05-06T23:59:58Z"
     assert row.data is not None
@@ -67,6 +67,52 @@ def test_the_newest_file_stands_first() -> None:
     soup = page_of(a_record("0.3.9"), a_record("0.3.100"))
 
     assert [row.a.text.split("-")[1] for row in soup.select("tbody tr") if row.a] == ["0.3.100", "0.3.9"]
+
+
+def test_files_of_other_versions_are_folded_away() -> None:
+    soup = page_of(a_record("1"), a_record("3rc1"), a_record("2"), a_record("1.5", tag="py3-none-any"))
+
+    shown, folded = soup.select("#cpu > table"), soup.select("#cpu > details table")
+
+    names = [
+        [a.text.split("-")[1] for (table,) in [found] for a in table.select("a")] for found in (shown, folded)
+    ]
+    assert names == [["2"], ["3rc1", "1.5", "1"]]
+    assert [summary.text for summary in soup.select("summary")] == [
+        "Other versions of llama-cpp-python for cpu: 3 files"
+    ]
+
+
+def test_one_version_needs_no_fold() -> None:
+    assert not page_of(a_record()).select("details")
+
+
+def test_the_choice_of_backends_says_where_each_installs() -> None:
+    soup = page_of(
+        a_record("1", platform="windows-amd64", tag="py3-none-win_amd64"),
+        a_record("2", platform="linux-x86_64"),
+        a_record("2", platform="macos-arm64", tag="py3-none-macosx_14_0_arm64", yanked="bad"),
+        a_record("2", platform="linux-aarch64", tag="py3-none-manylinux_2_28_aarch64"),
+        a_record("2", backend="vulkan", yanked="bad"),
+    )
+
+    cards = [
+        (li.a["href"], " ".join(span.text for span in li.select("span")))
+        for li in soup.select("nav li")
+        if li.a
+    ]
+    assert cards == [("#cpu", "linux-aarch64, linux-x86_64"), ("#vulkan", "yanked")]
+
+
+def test_headings_and_tables_make_sense_to_a_screen_reader() -> None:
+    soup = page_of(a_record(), a_record("0.3.99"), a_record(backend="cu128"))
+
+    assert [heading.name for heading in soup.select("h1, h2, h3")] == ["h1", "h2", "h2", "h3", "h2", "h3"]
+    named = [*soup.select("nav"), *soup.select("section")]
+    assert all(soup.find(id=str(part["aria-labelledby"])) for part in named)
+    # A narrow screen turns rows into blocks, and some browsers then forget that they are rows.
+    roles = {"table": "table", "tr": "row", "td": "cell", "tbody": "rowgroup"}
+    assert all(tag["role"] == role for name, role in roles.items() for tag in soup.select(name))
 
 
 def test_any_python_is_said_in_words() -> None:
@@ -84,6 +130,7 @@ def test_where_all_is_yanked_nothing_is_recommended() -> None:
     soup = page_of(a_record("1", yanked="bad"))
 
     assert not soup.select("pre")
+    assert [row.strong.text for row in soup.select("details tbody tr") if row.strong] == ["yanked: bad"]
     assert "Every version is yanked" in soup.text
 
 

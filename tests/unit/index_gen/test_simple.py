@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 from fakes.published import MOMENT, a_record
 from index_gen import FileEntry, IndexSettings, ProjectPage, lay_out
-from index_gen.simple import project_html, project_json, project_list_html, project_list_json
+from index_gen.simple import file_url, project_html, project_json, project_list_html, project_list_json
 
 FILENAME = "llama_cpp_python-0.3.100+cu128-py3-none-manylinux_2_28_x86_64.whl"
 DIGEST = "a" * 64
@@ -140,3 +141,8 @@ def test_pep503_root_has_one_anchor_for_each_project() -> None:
         "meta": {"api-version": "1.4"},
         "projects": [{"name": "llama-cpp-python"}, {"name": "other-name"}],
     }
+
+
+@pytest.mark.parametrize("name", ["".join(map(chr, range(128))), "a-1!2+cu128.whl", "ä+b"], ids=ascii)
+def test_file_names_are_encoded_as_the_library_does(name: str) -> None:
+    assert file_url(name) == quote(name, safe="")

@@ -59,6 +59,21 @@ def test_show_is_a_table_for_people(small: Path) -> None:
     assert "manylinux_2_28_x86_64" in result.stderr
 
 
+def test_show_keeps_the_names_of_jobs_whole_on_a_narrow_terminal() -> None:
+    result = CliRunner().invoke(app, ["show"], env={"COLUMNS": "80", "NO_COLOR": "1"})
+
+    assert max(map(len, result.stderr.splitlines())) <= 80
+    assert "openblas-linux-musl-aarch64" in result.stderr
+    assert "manylinux_2_28_aarch64" in result.stderr
+
+
+def test_show_excluded_puts_what_has_one_reason_into_one_row() -> None:
+    result = run("show", "--excluded", "--backend", "cu128")
+
+    assert "linux-musl-aarch64, linux-musl-x86_64 │ NVIDIA ships neither" in result.stderr
+    assert "6 holes" in result.stderr
+
+
 def test_show_excluded_gives_the_reasons(small: Path) -> None:
     result = run("show", small, "--excluded")
 

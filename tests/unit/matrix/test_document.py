@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matrix.document import Document, Fault, Loc, Place, dotted, parse_document
+from matrix.document import Document, Fault, Loc, Place, dotted, parse_document, place_after
 
 
 def parsed(text: str) -> Document:
@@ -44,6 +44,8 @@ def test_what_is_not_there_is_blamed_on_what_should_hold_it() -> None:
         (("rules", 0, "reason"), "rules[0].reason"),
         (("backends", "cu128", "requires", 1), "backends.cu128.requires[1]"),
         (("pythons", "3.10", "identifier"), 'pythons."3.10".identifier'),
+        (("a", ""), 'a.""'),
+        (("a\nb",), '"a\\nb"'),
     ],
 )
 def test_a_way_is_written_with_dots(loc: Loc, written: str) -> None:
@@ -54,3 +56,22 @@ def test_a_fault_becomes_a_problem_of_a_file() -> None:
     fault = Fault(place=Place(2, 5), key="a.b", what="broken", hint="mend it")
 
     assert str(fault.problem_in("m.yaml")) == "error: broken\n   at: m.yaml:2:5 (a.b)\n hint: mend it"
+
+
+def test_a_value_as_long_as_a_book_is_cut_in_its_problem() -> None:
+    fault = Fault(place=Place(1, 1), key="a", what=f"{'x' * 5000} does not exist", hint="mend it")
+
+    assert fault.problem_in("m.yaml").what == f"{'x' * 400}…"
+
+
+@pytest.mark.parametrize(
+    ("before", "place"),
+    [
+        pytest.param("", Place(1, 1), id="begin"),
+        pytest.param("ab\r\ncd\n\r", Place(4, 1), id="line-ends"),
+        pytest.param("ä\u2028é€", Place(2, 3), id="characters"),
+        pytest.param("\ufeffab", Place(1, 3), id="mark"),
+    ],
+)
+def test_a_place_counts_lines_and_characters_from_one(before: str, place: Place) -> None:
+    assert place_after(before) == place

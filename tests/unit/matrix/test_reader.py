@@ -74,15 +74,34 @@ def test_a_file_that_is_not_utf_8_shows_the_byte(tmp_path: Path) -> None:
     assert caught.value.problems[0].where == f"{path}:2:12"
 
 
+def test_the_column_of_a_byte_counts_characters(tmp_path: Path) -> None:
+    path = tmp_path / "m.yaml"
+    path.write_bytes("é: ü".encode() + b"\xff\n")
+
+    with pytest.raises(MatrixError, match="byte 0xff") as caught:
+        read_matrix(path)
+
+    assert caught.value.problems[0].where == f"{path}:1:5"
+
+
+@pytest.mark.parametrize("change", [("\n", "\r\n"), ("project:", "\ufeffproject:")], ids=["crlf", "mark"])
+def test_what_editors_of_windows_add_changes_nothing(change: tuple[str, str]) -> None:
+    assert parse_matrix(SMALL.replace(*change), file="m.yaml") == parse_matrix(SMALL, file="m.yaml")
+
+
 @pytest.mark.parametrize(
     ("text", "where", "what"),
     [
         pytest.param("a: 1\n b: 2\n", "m.yaml:2:3", "mapping values are not allowed here", id="indentation"),
         pytest.param("a: [1, 2\nb: 3\n", "m.yaml:2:2", "expected ',' or ']'", id="bracket"),
         pytest.param("a: 1\n\tb: 2\n", "m.yaml:2:1", "cannot start any token", id="tab"),
-        pytest.param("a: *b\n", "m.yaml:1:4", "found undefined alias 'b'", id="undefined-alias"),
         pytest.param("a: 1\n---\nb: 2\n", "m.yaml:2:1", "expected a single document", id="two-documents"),
         pytest.param("a: 1\nb: \x00\n", "m.yaml:2:4", "special characters are not allowed", id="character"),
+        pytest.param(
+            "a: 1\rb: \x00\r", "m.yaml:2:4", "special characters", id="character-after-old-mac-line"
+        ),
+        pytest.param("\ufeffa: \x00\n", "m.yaml:1:4", "special characters", id="character-after-mark"),
+        pytest.param("[" * 5000, "m.yaml:1:1", "nested too deep", id="deep"),
         pytest.param("", "m.yaml:1:1", "the file is empty", id="empty"),
         pytest.param("# nothing\n", "m.yaml:1:1", "the file is empty", id="only-comments"),
         pytest.param("- a\n", "m.yaml:1:1", "expected a mapping, found a list", id="list"),
@@ -502,8 +521,38 @@ FAULTS = [
     ),
     pytest.param(
         ("[89, 90]\n    ptx: [90]", "&names [89, 90]\n    ptx: *names"),
-        [("33:5 (backends.cu128.ptx)", "an alias stands here", "write the value out")],
+        [("33:10 (backends.cu128.ptx)", "an alias stands here", "write the value out")],
         id="alias",
+    ),
+    pytest.param(
+        ("    family: cuda\n    label: cu128", "    family: &cuda cuda\n    label: *cuda"),
+        [("29:12 (backends.cu128.label)", "an alias stands here", "write the value out")],
+        id="alias-of-a-text",
+    ),
+    pytest.param(
+        ("    family: cuda\n    label: cu128", "    family: cuda\n    label: *nothing"),
+        [("29:12 (backends.cu128.label)", "an alias stands here", "write the value out")],
+        id="alias-of-nothing",
+    ),
+    pytest.param(
+        ("  cu128:\n    family: cuda", "  cu128:\n    <<: {family: cuda}\n    family: cuda"),
+        [("28:5 (backends.cu128.<<)", "unknown key '<<'", "known: ")],
+        id="merge-key",
+    ),
+    pytest.param(
+        ("label: cu128", "label: !!binary cu128"),
+        [("29:12 (backends.cu128.label)", "a tag 'tag:yaml.org,2002:binary' stands here", "drop it")],
+        id="tag",
+    ),
+    pytest.param(
+        ("reason: there is no CUDA for macOS", "reason: |\n      no CUDA\n      for macOS"),
+        [("46:13 (rules[0].reason)", "'no CUDA\\nfor macOS\\n' is not one line", "in one line")],
+        id="several-lines",
+    ),
+    pytest.param(
+        ("platforms: [linux-*, macos-arm64]", "platforms: []"),
+        [("35:5 (backends.cu128.platforms)", "the list of patterns is empty", "at least one")],
+        id="no-pattern",
     ),
 ]
 
@@ -553,7 +602,7 @@ def test_a_label_below_that_of_an_older_toolkit_is_refused() -> None:
 def test_a_recursive_alias_is_refused() -> None:
     problem = only_problem_of(broken(("project:", "project: &here"), ("name: tiny-package", "name: *here")))
 
-    assert problem.where == "m.yaml:2:3 (project.name)"
+    assert problem.where == "m.yaml:2:9 (project.name)"
     assert problem.what == "an alias stands here"
 
 

@@ -12,7 +12,7 @@ from ci.checks.findings import CheckId, Finding
 from ci.checks.promise import Promise
 from ci.checks.verify import CHECKS, VerifiedWheel, examine, verify
 from ci.wheel.inspector import inspect_wheel
-from fakes.elves import Elf
+from fakes.elves import Elf, make_elf
 from fakes.wheels import MODULE, PROMISE, TAG, FakeWheel, libraries, make_wheel, metadata, wheel_file
 from wheelgrid.errors import WheelRejectedError
 
@@ -97,7 +97,7 @@ BROKEN = (
     Broken(
         check=CheckId.MEMBERS,
         name="library twice",
-        wheel=with_files({"llama_cpp/lib/libllama.dylib": b"\xcf\xfa\xed\xfe"}),
+        wheel=replace(GOOD, libraries={**libraries(), "libllama.dll": LLAMA}),
         says="library 'libllama' is there 2 times",
     ),
     Broken(
@@ -109,7 +109,7 @@ BROKEN = (
     Broken(
         check=CheckId.MEMBERS,
         name="library elsewhere",
-        wheel=with_files({"llama_cpp/libllama.dylib": b"\xcf\xfa\xed\xfe"}),
+        wheel=with_files({"llama_cpp/libllama.so": make_elf(LLAMA)}),
         says="lies outside 'llama_cpp/lib/'",
     ),
     Broken(
@@ -383,6 +383,12 @@ BROKEN = (
         wheel=replace(
             GOOD.but(libmtmd=None), files={**GOOD.files, "llama_cpp/lib/libmtmd.so": b"INPUT(-lmtmd)"}
         ),
+        says="is no ELF library",
+    ),
+    Broken(
+        check=CheckId.MACHINE,
+        name="library of another system",
+        wheel=replace(GOOD.but(libmtmd=None), files={**GOOD.files, "llama_cpp/lib/libmtmd.dll": b"MZ\x90\0"}),
         says="is no ELF library",
     ),
     Broken(
