@@ -277,3 +277,6 @@ def test_info_as_text_and_json(tmp_path: Path) -> None:
     assert made["native"]["folder"] == os.path.abspath(folder)  # noqa: PTH100 -- as the report has it
     assert f"CPU variant: {made['native']['cpu_variant']}" in text.stdout
     assert "libggml-cpu" in text.stdout
+    spare = [m["variant"] for m in made["native"]["modules"] if m["state"] == "other variant chosen"]
+    assert (f"for other processors: {', '.join(spare)}" in text.stdout) == bool(spare)
+    assert "(unknown)" not in text.stdout

@@ -15,9 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from llama_cpp._report import DeviceReport, LoadReport
+    from llama_cpp._report import DeviceReport, LoadReport, ModuleReport
 
 _GIB = 1024**3
+
+_DESCRIPTION = "Say what the installed llama-cpp-python found on this machine."
 
 
 class Arguments(argparse.Namespace):
@@ -29,7 +31,7 @@ class Arguments(argparse.Namespace):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return 0 if models can run here, else 1."""
-    parser = argparse.ArgumentParser(prog="python -m llama_cpp", description=__doc__, allow_abbrev=False)
+    parser = argparse.ArgumentParser(prog="python -m llama_cpp", description=_DESCRIPTION, allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     info = commands.add_parser("info", help="say which native library, backends and devices are in use")
     info.add_argument("--json", action="store_true", help="print JSON")
@@ -78,10 +80,11 @@ def verdict(report: LoadReport) -> int:
 
 def _lines(facts: dict[str, dict[str, object]], report: LoadReport) -> list[str]:
     package, python = facts["package"], facts["python"]
+    commit = "" if report.ggml_commit == "unknown" else f" ({report.ggml_commit})"
     lines = [
         f"llama-cpp-python {package['version']} (wheel: {package['wheel']})",
         f"{python['implementation']} {python['version']}, GIL {python['gil']}, {python['platform']}",
-        f"llama.cpp {report.llama_version}, ggml {report.ggml_version} ({report.ggml_commit})",
+        f"llama.cpp {report.llama_version}, ggml {report.ggml_version}{commit}",
         f"library folder: {report.folder}",
         f"CPU variant: {report.cpu_variant or 'the only one'}",
         f"features: {report.system_info}",
@@ -91,9 +94,20 @@ def _lines(facts: dict[str, dict[str, object]], report: LoadReport) -> list[str]
         lines.append(f"  {backend.name}: {len(backend.devices)} device(s)")
         lines += [f"    {device.name}: {device.description}, {_memory(device)}" for device in backend.devices]
     lines.append("modules:")
-    lines += [f"  {m.file}: {m.state}" + (f": {m.reason}" if m.reason else "") for m in report.modules]
+    lines += _module_lines(report.modules)
     lines += [f"preloaded: {path}" for path in report.preloaded]
     return lines
+
+
+def _module_lines(modules: Sequence[ModuleReport]) -> list[str]:
+    """Give each module that was tried a line, and all variants that were not needed one together."""
+    spare = [m.variant for m in modules if m.state == "other variant chosen"]
+    lines = [
+        f"  {m.file}: {m.state}" + (f": {m.reason}" if m.reason else "")
+        for m in modules
+        if m.state != "other variant chosen"
+    ]
+    return [*lines, *([f"  for other processors: {', '.join(spare)}"] if spare else [])]
 
 
 def _memory(device: DeviceReport) -> str:

@@ -200,6 +200,7 @@ class Decoder:
         """Evaluate `tokens` after those that are there.
 
         Raises:
+            ValueError: A token is not in the vocabulary; nothing was evaluated.
             ContextWindowError: There is no room for them; nothing was evaluated.
             DecodeError: llama.cpp failed; the tokens before the failing batch are evaluated.
             ClosedError: The context is closed.
@@ -210,6 +211,9 @@ class Decoder:
         total = self.n_tokens + len(tokens)
         if total > self.n_ctx:
             raise ContextWindowError(total, self.n_ctx)
+        if tokens and not 0 <= min(tokens) <= max(tokens) < self.n_vocab:
+            wrong = next(token for token in tokens if not 0 <= token < self.n_vocab)
+            raise ValueError(f"token {wrong!r} is not in the vocabulary of {self.n_vocab} tokens")
         if not self._in_line:
             self._bring_in_line()
         for start in range(0, len(tokens), self.n_batch):

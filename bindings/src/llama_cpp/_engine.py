@@ -10,10 +10,11 @@ from llama_cpp._decoder import Decoder, Turn
 from llama_cpp._generation import Plan, choose_once, generate
 from llama_cpp._opening import check_file, make_context, open_model, read_metadata
 from llama_cpp._sampling import Sampling
-from llama_cpp._vocab import Vocabulary
+from llama_cpp._vocab import Vocabulary, token_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import os
     from collections import deque
     from collections.abc import Generator, Iterable, Sequence
     from types import TracebackType
@@ -36,7 +37,7 @@ class Engine:
 
     def __init__(
         self,
-        model_path: str,
+        model_path: str | os.PathLike[str],
         model_params: ModelParams,
         context_params: C.llama_context_params,
         *,
@@ -51,7 +52,7 @@ class Engine:
         Raises:
             ValueError: There is no such file, or llama.cpp refuses it or the parameters.
         """
-        check_file(model_path)
+        model_path = check_file(model_path)
         _logger.set_verbose(verbose)
         self.model_path = model_path
         """The file."""
@@ -129,6 +130,10 @@ class Engine:
         """Return how many tokens the vocabulary has."""
         return self._vocabulary.size
 
+    def pooling_type(self) -> int:
+        """Return how token vectors become a text's vector: ``LLAMA_POOLING_TYPE_*``."""
+        return C.llama_pooling_type(self.ctx)
+
     def token_bos(self) -> int:
         """Return the token that begins a text, -1 if there is none."""
         return self._vocabulary.bos
@@ -156,6 +161,9 @@ class Engine:
             text: May contain any bytes.
             add_bos: Add the special tokens that the model wants around a text.
             special: Read the names of special tokens, such as ``<s>``, as those tokens.
+
+        Raises:
+            TypeError: The text is not bytes.
         """
         if self.tokenizer_ is not None:
             return self.tokenizer_.tokenize(text, add_bos, special)
@@ -241,7 +249,7 @@ class Engine:
         with decoder.lock:
             decoder.take(turn)
             try:
-                decoder.eval([int(token) for token in tokens])
+                decoder.eval(token_list(tokens))
             finally:
                 decoder.leave(turn)
 
@@ -312,8 +320,8 @@ class Engine:
         are evaluated after the one that it gave last. It does not stop at the end of a text.
 
         `tokens` is the whole text, or with ``reset=False`` what follows the evaluated tokens.
-        `logits_processor` changes the logits before each choice, `stopping_criteria` ends the iterator. The
-        other parameters are explained by `Sampling`.
+        `stopping_criteria` is asked before each choice and ends the iterator, and `logits_processor` changes
+        the logits. The other parameters are explained by `Sampling`.
 
         Raises:
             ValueError: A parameter is out of its range; from the iterator, that the context is full.
@@ -325,5 +333,5 @@ class Engine:
         sampling.check(self.n_vocab())
         return generate(
             self._decoder,
-            Plan([int(token) for token in tokens], sampling, reset, logits_processor, stopping_criteria),
+            Plan(token_list(tokens), sampling, reset, logits_processor, stopping_criteria),
         )

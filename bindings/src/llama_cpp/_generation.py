@@ -10,6 +10,7 @@ from typing import NamedTuple
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
 from llama_cpp._decoder import Turn
 from llama_cpp._sampling import Sampling, build_chain
+from llama_cpp._vocab import token_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Plan(NamedTuple):
     logits_processor: LogitsProcessor | None = None
     """May change the logits before each choice. What it raises ends the generation."""
     stopping_criteria: StoppingCriteria | None = None
-    """Ends the generation after a choice, without giving that token out."""
+    """Looked at before each choice, with the evaluated tokens: true ends the generation."""
     recorder: LogprobRecorder | None = None
     """Sees the logits of every choice."""
 
@@ -64,7 +65,7 @@ def generate(decoder: Decoder, plan: Plan) -> Generator[int, Sequence[int] | Non
                 own.append(token)
                 decoder.advance(token)
                 if extra is not None and len(extra):
-                    more = [int(token) for token in extra]
+                    more = token_list(extra)
                     own.extend(more)
                     decoder.eval(more)
                 token = (
@@ -121,9 +122,11 @@ def _choose(decoder: Decoder, plan: Plan, chain: SamplerChain) -> int:
 
     logits = decoder.last_logits()
     ids = np.array(decoder.tokens(), dtype=np.intc)
-    if plan.logits_processor is not None:
-        logits[:] = plan.logits_processor(ids, logits)
-    token = C.llama_sampler_sample(chain.address, decoder.context.address, -1)
-    if plan.stopping_criteria is not None and plan.stopping_criteria(np.append(ids, np.intc(token)), logits):
+    if plan.stopping_criteria is not None and plan.stopping_criteria(ids, logits):
         return -1
-    return token
+    if plan.logits_processor is not None:
+        changed = plan.logits_processor(ids, logits)
+        if changed is None:
+            raise TypeError("logits_processor returned None, expected the logits")
+        logits[:] = changed
+    return C.llama_sampler_sample(chain.address, decoder.context.address, -1)

@@ -121,12 +121,16 @@ def to_chat_logprobs(logprobs: CompletionLogprobs | None) -> ChatCompletionLogpr
 
 def _chat_token(text: str, logprob: float | None, top: dict[str, float] | None) -> ChatCompletionLogprobToken:
     rivals: list[ChatCompletionTopLogprobToken] = [
-        {"token": rival, "logprob": value, "bytes": list(rival.encode())}
-        for rival, value in (top or {}).items()
+        {"token": rival, "logprob": value, "bytes": _bytes(rival)} for rival, value in (top or {}).items()
     ]
     return {
         "token": text,
         "logprob": 0.0 if logprob is None else logprob,
-        "bytes": list(text.encode()),
+        "bytes": _bytes(text),
         "top_logprobs": rivals,
     }
+
+
+def _bytes(token: str) -> list[int] | None:
+    """Return the UTF-8 of a token; None for a part of a character, whose bytes its text does not tell."""
+    return None if "\N{REPLACEMENT CHARACTER}" in token else list(token.encode())

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _MAGIC = b"GGUF"
 """The first bytes of a model file. Source: gguf.h."""
 
+_CELL_BYTES = 48
+"""What llama.cpp touches for every position besides its keys and values, measured: about this much."""
+
 _STRING_BYTES = 256
 """Room for a string at the first try."""
 
@@ -57,8 +60,8 @@ class ErrorLines(logging.Filter):
         logging.getLogger("llama_cpp").removeFilter(self)
 
 
-def check_file(path: str) -> None:
-    """Look whether there is a GGUF file, before anything else is done.
+def check_file(model_path: str | os.PathLike[str]) -> str:
+    """Look whether there is a GGUF file, before anything else is done; return its path as text.
 
     Raises:
         ValueError: There is no such file.
@@ -66,8 +69,9 @@ def check_file(path: str) -> None:
     """
     from pathlib import Path  # noqa: PLC0415 - slow to import, and not needed before
 
+    path = os.fsdecode(model_path)
     file = Path(path)
-    if not file.exists():
+    if not path or not file.exists():
         raise ValueError(f"Model path does not exist: {path}")
     if not file.is_file():
         raise LoadError("cannot load model", path, "it is not a file")
@@ -77,6 +81,7 @@ def check_file(path: str) -> None:
         raise LoadError(
             "cannot load model", path, f"it is not a GGUF file: it begins with {magic!r}, not {_MAGIC!r}"
         )
+    return path
 
 
 def open_model(path: str, params: C.llama_model_params) -> Model:
@@ -98,13 +103,22 @@ def make_context(model: Model, params: C.llama_context_params) -> Context:
     Raises:
         LoadError: llama.cpp refuses the parameters, or there is not enough memory.
     """
+    asked = f"n_ctx={params.n_ctx}, n_batch={params.n_batch}"
+    if params.n_ctx * _CELL_BYTES > _main_memory():  # trying would get processes killed
+        raise LoadError("cannot make a context", asked, "this machine has not enough memory")
     with model.using() as model_address, ErrorLines() as errors:
         address = C.llama_init_from_model(model_address, params)
     if address is None:
-        raise LoadError(
-            "cannot make a context", f"n_ctx={params.n_ctx}, n_batch={params.n_batch}", errors.reason()
-        )
+        raise LoadError("cannot make a context", asked, errors.reason())
     return Context(model, address)
+
+
+def _main_memory() -> float:
+    """Return the bytes of main memory; infinity where the system does not tell."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return float("inf")
 
 
 def read_metadata(model: Model) -> dict[str, str]:

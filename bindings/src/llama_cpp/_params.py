@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from operator import index
 from typing import NamedTuple
 
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
@@ -25,6 +26,25 @@ _LOAD_MODES = {
     (False, False): C.LLAMA_LOAD_MODE_NONE,
 }
 """How to load, by `use_mmap` and `use_mlock`."""
+
+_KV_TYPES = frozenset(
+    {
+        C.GGML_TYPE_F32, C.GGML_TYPE_F16, C.GGML_TYPE_BF16, C.GGML_TYPE_Q8_0, C.GGML_TYPE_Q5_1,
+        C.GGML_TYPE_Q5_0, C.GGML_TYPE_Q4_1, C.GGML_TYPE_Q4_0, C.GGML_TYPE_IQ4_NL,
+    }
+)  # fmt: skip
+_CHOICES = {
+    "type_k": _KV_TYPES,
+    "type_v": _KV_TYPES,
+    "flash_attn_type": frozenset(range(C.LLAMA_FLASH_ATTN_TYPE_AUTO, C.LLAMA_FLASH_ATTN_TYPE_ENABLED + 1)),
+    "pooling_type": frozenset(range(C.LLAMA_POOLING_TYPE_UNSPECIFIED, C.LLAMA_POOLING_TYPE_RANK + 1)),
+}
+"""Values that llama.cpp can work with; others end the process. Source of the types: ``common/arg.cpp``."""
+
+_MAX_INT32 = 2**31 - 1
+"""Positions and sizes are 32 bits wide in llama.cpp; ctypes would cut off what is longer."""
+
+_MAX_INT64 = 2**63 - 1
 
 MAX_EMBEDDING_SEQUENCES = 64
 """How many texts go into one batch of embeddings at most."""
@@ -81,17 +101,21 @@ def _split(fractions: Sequence[float]) -> ctypes.Array[ctypes.c_float]:
 
 def _overrides(values: Mapping[str, OverrideValue]) -> ctypes.Array[C.llama_model_kv_override]:
     entries = (C.llama_model_kv_override * (len(values) + 1))()
-    for index, (key, value) in enumerate(values.items()):
-        entry = entries[index]
+    for number, (key, value) in enumerate(values.items()):
+        entry = entries[number]
         entry.key = _short(key)
         if isinstance(value, bool):
             entry.tag, entry.value.val_bool = C.LLAMA_KV_OVERRIDE_TYPE_BOOL, value
         elif isinstance(value, int):
+            if abs(value) > _MAX_INT64:
+                raise ValueError(f"kv_overrides: {key!r} is {value!r}, expected at most 64 bits")
             entry.tag, entry.value.val_i64 = C.LLAMA_KV_OVERRIDE_TYPE_INT, value
         elif isinstance(value, float):
             entry.tag, entry.value.val_f64 = C.LLAMA_KV_OVERRIDE_TYPE_FLOAT, value
-        else:
+        elif isinstance(value, str):
             entry.tag, entry.value.val_str = C.LLAMA_KV_OVERRIDE_TYPE_STR, _short(value)
+        else:
+            raise TypeError(f"kv_overrides: {key!r} is {value!r}, expected a bool, number or string")
     return entries
 
 
@@ -131,18 +155,28 @@ def context_params(
     """Build ``llama_context_params``; None leaves llama.cpp's default.
 
     Raises:
-        ValueError: A size is negative.
+        ValueError: A size is out of range, or llama.cpp has no such type.
+        TypeError: A size is no whole number.
     """
     given = {name: value for name, value in locals().items() if value is not None}
     struct = C.llama_context_default_params()
     for name, value in given.items():
-        if name.startswith("n_") and value < 0:
-            raise ValueError(f"{name} is {value!r}, expected 0 or more")
+        if name.startswith("n_"):
+            _check_size(name, value, 1 if name == "n_batch" else 0)
+        if name in _CHOICES and value not in _CHOICES[name]:
+            raise ValueError(f"{name} is {value!r}, expected one of {sorted(_CHOICES[name])}")
         setattr(struct, name, value)
     if embeddings:  # texts share one batch and one memory
         struct.n_seq_max = max(1, min(MAX_EMBEDDING_SEQUENCES, n_batch, C.llama_max_parallel_sequences()))
         struct.kv_unified = True
     return struct
+
+
+def _check_size(name: str, value: object, least: int) -> None:
+    if not hasattr(value, "__index__"):
+        raise TypeError(f"{name} is {value!r}, expected a whole number")
+    if not least <= index(value) <= _MAX_INT32:
+        raise ValueError(f"{name} is {value!r}, expected {least} to {_MAX_INT32}")
 
 
 def usable_cpus() -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import warnings
 
+from llama_cpp._vocab import token_list
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +32,7 @@ def prompt_tokens(
         spm_infill: Put the suffix before the prompt, as some models want it.
 
     Raises:
+        TypeError: The prompt is neither text nor tokens.
         ValueError: There is a suffix, but the model cannot fill gaps; or there are no tokens at all.
     """
     if suffix is not None:
@@ -37,7 +40,7 @@ def prompt_tokens(
     elif isinstance(prompt, str):
         tokens = engine.tokenize(prompt.encode(), add_bos=True, special=True)
     else:
-        tokens = [int(token) for token in prompt]
+        tokens = token_list(prompt)
     if not tokens and vocabulary.bos >= 0:
         tokens = [vocabulary.bos]
     if not tokens:
@@ -59,7 +62,7 @@ def _around_gap(
     prefix = (
         engine.tokenize(prompt.encode(), add_bos=False, special=False)
         if isinstance(prompt, str)
-        else list(prompt)
+        else token_list(prompt)
     )
     head = [before, *prefix]
     tail = [after, *engine.tokenize(suffix.encode(), add_bos=False, special=False)]

@@ -62,7 +62,7 @@ class Sampling(NamedTuple):
     mirostat_eta: float = 0.1
     """Mirostat's learning rate."""
     logit_bias: Mapping[int, float] = {}
-    """Added to the logits of these tokens."""
+    """Added to the logits of these tokens; made by `bias_table`."""
     seed: int = C.LLAMA_DEFAULT_SEED
     """Of the random choice; ``LLAMA_DEFAULT_SEED`` means a new one each time."""
 
@@ -71,11 +71,11 @@ class Sampling(NamedTuple):
 
         Raises:
             ValueError: Names the first such value.
+            TypeError: Names the first that is no number.
         """
-        numbers = {name: value for name, value in self._asdict().items() if isinstance(value, float)}
-        for name, value in numbers.items():
-            if not math.isfinite(value):
-                raise ValueError(f"{name} is {value!r}, expected a finite number")
+        for name, value in self._asdict().items():
+            if name != "logit_bias":
+                _check_number(name, value)
         if self.repeat_penalty <= 0:
             raise ValueError(f"repeat_penalty is {self.repeat_penalty!r}, expected more than 0")
         if self.mirostat_mode not in {0, 1, 2}:
@@ -83,6 +83,31 @@ class Sampling(NamedTuple):
         for token in self.logit_bias:
             if not 0 <= token < n_vocab:
                 raise ValueError(f"logit_bias names token {token!r}, but the vocabulary has {n_vocab} tokens")
+
+
+def _check_number(name: str, value: float) -> None:
+    try:
+        finite = math.isfinite(value)
+    except TypeError:
+        raise TypeError(f"{name} is {value!r}, expected a number") from None
+    if not finite:
+        raise ValueError(f"{name} is {value!r}, expected a finite number")
+
+
+def bias_table(given: Mapping[int, float] | Mapping[str, float] | None) -> dict[int, float]:
+    """Read what a program passes as `logit_bias`. In JSON the tokens are strings.
+
+    Raises:
+        TypeError: It is no mapping from tokens to numbers.
+        ValueError: A bias is not a number (NaN).
+    """
+    try:
+        table = {int(token): float(bias) for token, bias in (given or {}).items()}
+    except (AttributeError, TypeError, ValueError):
+        raise TypeError(f"logit_bias is {given!r}, expected a number for each token") from None
+    if any(math.isnan(bias) for bias in table.values()):
+        raise ValueError(f"logit_bias is {given!r}, which has a NaN")
+    return table
 
 
 def build_chain(sampling: Sampling, n_vocab: int, recent: Sequence[int]) -> SamplerChain:

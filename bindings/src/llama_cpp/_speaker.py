@@ -7,7 +7,7 @@ from llama_cpp._engine import Engine
 from llama_cpp._errors import ContextWindowError
 from llama_cpp._generation import Plan, generate
 from llama_cpp._prompt import prompt_tokens
-from llama_cpp._sampling import Sampling
+from llama_cpp._sampling import Sampling, bias_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Speaker(Engine):
         model: str | None = None,
         stopping_criteria: StoppingCriteria | None = None,
         logits_processor: LogitsProcessor | None = None,
-        logit_bias: Mapping[int, float] | None = None,
+        logit_bias: Mapping[int, float] | Mapping[str, float] | None = None,
     ) -> CreateCompletionResponse | Iterator[CreateCompletionStreamResponse]:
         """Complete a text.
 
@@ -85,17 +85,18 @@ class Speaker(Engine):
             mirostat_tau: The surprise that mirostat aims at.
             mirostat_eta: How fast mirostat learns.
             model: What the response calls the model; its path if None.
-            stopping_criteria: Ends the text.
+            stopping_criteria: Asked before each choice, with the tokens so far; true ends the text.
             logits_processor: Changes the logits before each choice.
-            logit_bias: Added to the logits of these tokens.
+            logit_bias: Added to the logits of these tokens; they may be written as strings.
 
         Raises:
             ValueError: A parameter is out of its range, or the prompt does not fit in the context.
+            TypeError: A parameter, or the prompt, is of another type.
             RuntimeError: llama.cpp failed, or the model is closed.
         """
         sampling = Sampling(
             temperature, top_k, top_p, min_p, typical_p, repeat_penalty, frequency_penalty, presence_penalty,
-            self.last_n_tokens_size, mirostat_mode, mirostat_tau, mirostat_eta, logit_bias or {},
+            self.last_n_tokens_size, mirostat_mode, mirostat_tau, mirostat_eta, bias_table(logit_bias),
             self._next_seed() if seed is None else seed,
         )  # fmt: skip
         sampling.check(self.n_vocab())
@@ -129,7 +130,7 @@ class Speaker(Engine):
         if prompt >= window:
             raise ContextWindowError(prompt, window)
         room = window - prompt
-        return room if max_tokens is None or max_tokens <= 0 else min(max_tokens, room)
+        return room if max_tokens is None or max_tokens <= 0 else max(1, int(min(max_tokens, room)))
 
     def _recorder(self, count: int, echoed: Sequence[int], offset: int) -> LogprobRecorder:
         if not self._decoder.logits_all:
@@ -158,7 +159,7 @@ class Speaker(Engine):
         mirostat_eta: float = 0.1,
         model: str | None = None,
         logits_processor: LogitsProcessor | None = None,
-        logit_bias: Mapping[int, float] | None = None,
+        logit_bias: Mapping[int, float] | Mapping[str, float] | None = None,
         logprobs: bool | None = None,
         top_logprobs: int | None = None,
     ) -> CreateChatCompletionResponse | Iterator[CreateChatCompletionStreamResponse]:
@@ -224,6 +225,7 @@ class Speaker(Engine):
 
         Raises:
             ValueError: A text is empty, or too long.
+            TypeError: Something is no text.
             RuntimeError: The model was not made with ``embedding=True``, or is closed, or llama.cpp failed.
         """
         found, count = self._embed_all([input] if isinstance(input, str) else input, truncate)
@@ -238,8 +240,10 @@ class Speaker(Engine):
         """Return one result per text, and the number of tokens."""
         from llama_cpp import _embedding  # noqa: PLC0415 - completions need none of it
 
-        if not self.context_params.embeddings:
-            raise RuntimeError("embeddings need a model made with Llama(embedding=True)")
+        if not self.context_params.embeddings or self.model_params.vocab_only:
+            raise RuntimeError("embeddings need a model made with Llama(embedding=True), and its weights")
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError("only texts have embeddings: expected a string or a list of strings")
         shape, closing = _embedding.shape_of(self._decoder), self._vocabulary.adds_end
         limit = shape.max_tokens
         tokens = [
@@ -273,4 +277,12 @@ class Speaker(Engine):
 
 
 def _strings(stop: str | Sequence[str] | None) -> Sequence[str]:
-    return (stop,) if isinstance(stop, str) else stop or ()
+    """Return the stop strings of a call as a sequence.
+
+    Raises:
+        TypeError: They are no strings.
+    """
+    found = (stop,) if isinstance(stop, (str, bytes)) else stop or ()
+    if not isinstance(found, (list, tuple, set, frozenset)) or not all(isinstance(s, str) for s in found):
+        raise TypeError(f"stop is {stop!r}, expected a string or a list of strings")
+    return tuple(found)

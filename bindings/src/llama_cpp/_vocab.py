@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from operator import index
 
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
 
@@ -17,6 +18,20 @@ _PIECE_BYTES = 64
 
 _TOO_LONG = -(2**31)
 """What llama_tokenize returns when the number of tokens does not fit in 32 bits."""
+
+
+def token_list(tokens: Iterable[int]) -> list[int]:
+    """Return tokens as a list of Python's integers.
+
+    Raises:
+        TypeError: They are something else.
+    """
+    if isinstance(tokens, (str, bytes, bytearray)):
+        raise TypeError(f"expected tokens, found text ({type(tokens).__name__}): tokenize it first")
+    try:
+        return list(map(index, tokens))
+    except TypeError as error:
+        raise TypeError(f"expected tokens, which are integers: {error}") from None
 
 
 class Vocabulary:
@@ -53,8 +68,11 @@ class Vocabulary:
             special: Read the names of special tokens, such as ``<s>``, as those tokens.
 
         Raises:
+            TypeError: The text is not bytes.
             ValueError: The text is too long to be counted.
         """
+        if not isinstance(text, bytes):
+            raise TypeError(f"cannot tokenize {type(text).__name__}, expected bytes, such as text.encode()")
         with self._model.using():
             room = len(text) + 2
             tokens = (ctypes.c_int32 * room)()
@@ -107,7 +125,7 @@ class Vocabulary:
         SentencePiece vocabularies put a space before the first word of a text, so one leading space is
         dropped where a text begins: after the beginning-of-text token, and nowhere else.
         """
-        ids = [int(token) for token in tokens]
+        ids = token_list(tokens)
         pieces = (self.piece(t, special=True) for t in ids) if special else map(self.text_piece, ids)
         text = b"".join(pieces)
         begins = self._drops_space and bool(ids) and ids[0] == self.bos

@@ -19,6 +19,7 @@ from llama_cpp._state import LlamaState
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping, Sequence
 
     from llama_cpp.llama_tokenizer import BaseLlamaTokenizer
@@ -43,7 +44,7 @@ class Llama(Speaker):
 
     def __init__(
         self,
-        model_path: str,
+        model_path: str | os.PathLike[str],
         *,
         n_gpu_layers: int = 0,
         split_mode: int = C.LLAMA_SPLIT_MODE_LAYER,

@@ -188,6 +188,22 @@ def test_a_bias_rules_tokens_out_and_in(tiny: str, load: Load) -> None:
     assert without != llama.detokenize([likely]).decode()
 
 
+def test_a_bias_may_name_tokens_as_json_does(tiny: str, load: Load) -> None:
+    llama = load(tiny)
+    wanted = llama.tokenize(b" yes", add_bos=False)[-1]
+
+    text = text_of(llama, "the", temperature=0.0, max_tokens=3, logit_bias={str(wanted): 1e4})
+
+    assert text == " yes" * 3
+
+
+def test_a_limit_may_be_a_float(tiny: str, load: Load) -> None:
+    usages = [whole(load(tiny), "the", max_tokens=limit)["usage"] for limit in (3.0, 2.5, 0.5)]
+
+    assert [usage["completion_tokens"] for usage in usages] == [3, 2, 1]
+    assert isinstance(usages[0]["completion_tokens"], int)
+
+
 def test_a_bias_on_a_token_that_does_not_exist_is_refused(tiny: str, load: Load) -> None:
     with pytest.raises(ValueError, match="logit_bias names token -5"):
         load(tiny)("the", logit_bias={-5: 1.0})
@@ -284,7 +300,7 @@ def test_processor_and_bias_work_together(tiny: str, load: Load) -> None:
 def test_criteria_and_minimum_lengths_count_tokens(script: str, load: Load) -> None:
     llama = load(script)
     prompt = len(llama.tokenize(b"the", special=True))
-    criteria = StoppingCriteriaList([lambda ids, _logits: len(ids) > prompt + 3])
+    criteria = StoppingCriteriaList([lambda ids, _logits: len(ids) >= prompt + 3])
     processors = LogitsProcessorList([MinTokensLogitsProcessor(20, llama.token_eos())])
 
     short = whole(llama, "the", temperature=0.0, stopping_criteria=criteria)
@@ -293,6 +309,31 @@ def test_criteria_and_minimum_lengths_count_tokens(script: str, load: Load) -> N
     assert short["usage"]["completion_tokens"] == 3
     assert short["choices"][0]["finish_reason"] == "stop"
     assert long["usage"]["completion_tokens"] >= 20
+
+
+def test_the_token_that_meets_a_criterion_is_part_of_the_text(script: str, load: Load) -> None:
+    llama = load(script)
+    generation = llama.generate(llama.tokenize(b"the"), temp=0.0)
+    tokens = [next(generation) for _ in range(3)]
+    generation.close()
+
+    text = text_of(llama, "the", temperature=0.0, stopping_criteria=lambda ids, _logits: ids[-1] == tokens[2])
+
+    assert text == llama.detokenize(tokens).decode()
+
+
+def test_a_criterion_sees_the_evaluated_tokens_from_the_prompt_on(script: str, load: Load) -> None:
+    llama = load(script)
+    seen: list[list[int]] = []
+
+    def after_two(ids: np.ndarray[tuple[int], np.dtype[np.intc]], _logits: object) -> bool:
+        seen.append(ids.tolist())
+        return len(ids) == len(seen[0]) + 2
+
+    tokens = list(llama.generate(llama.tokenize(b"the"), temp=0.0, stopping_criteria=after_two))
+
+    prompt = llama.tokenize(b"the")
+    assert seen == [prompt, prompt + tokens[:1], prompt + tokens]
 
 
 def test_logprobs_need_all_logits(tiny: str, load: Load) -> None:

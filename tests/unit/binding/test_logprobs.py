@@ -44,3 +44,22 @@ def test_a_completions_columns_become_a_chats_rows() -> None:
         "refusal": None,
     }
     assert to_chat_logprobs(None) is None
+
+
+def test_a_part_of_a_character_has_no_bytes_of_its_own() -> None:
+    part = "\N{REPLACEMENT CHARACTER}"
+
+    chat = to_chat_logprobs(
+        {
+            "tokens": [part],
+            "text_offset": [0],
+            "token_logprobs": [-1.0],
+            "top_logprobs": [{part: -1.0}],
+        }
+    )
+
+    assert chat is not None
+    assert chat["content"] is not None
+    (token,) = chat["content"]
+    assert token["bytes"] is None
+    assert token["top_logprobs"][0]["bytes"] is None
