@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
 
@@ -37,7 +38,7 @@ def build(
 ) -> None:
     """Compile, stamp, verify and record wheels, without installing them."""
     bench = this_workbench()
-    with exclusive(bench.checkout.build / "release.lock"):
+    with _alone(bench):
         for job in _chosen(bench, jobs or []):
             record = build_job(job, bench)
             bench.console.say(f"{bench.checkout.wheels / record.filename}")
@@ -67,6 +68,10 @@ def verify_wheels(
         raise WheelRejectedError(problems)
 
 
+def _alone(bench: Workbench) -> AbstractContextManager[None]:
+    return exclusive(bench.checkout.build / "release.lock")
+
+
 def _chosen(bench: Workbench, ids: list[str]) -> list[Job]:
     matrix = read_matrix(bench.checkout.matrix)
     jobs = {str(job.id): job for job in expand(matrix).jobs}
@@ -88,7 +93,9 @@ def vendor_sync(
     ] = None,
 ) -> None:
     """Fill vendor/llama.cpp with the pinned tree, from the first source that has it."""
-    get_sources(this_workbench(), clone)
+    bench = this_workbench()
+    with _alone(bench):
+        get_sources(bench, clone)
 
 
 @vendor.command("verify")
@@ -112,6 +119,12 @@ def vendor_bump(
 ) -> None:
     """Pin another commit: version, build number and digest are read from it."""
     bench = this_workbench()
+    with _alone(bench):
+        _bump(bench, commit, clone, sdist)
+    bench.console.say("now generate the binding anew: .venv/bin/python scripts/generate_binding.py")
+
+
+def _bump(bench: Workbench, commit: str, clone: Path | None, sdist: str | None) -> None:
     lock = read_lock(bench.checkout.lock)
     with bench.console.step("bump") as step:
         bumped = bump(lock, commit, repository=str(clone or lock.repository), run=bench.run)
@@ -121,4 +134,3 @@ def vendor_bump(
         step.note = f"{lock.version} b{lock.build} → {bumped.version} b{bumped.build}"
     write_atomically(bench.checkout.lock, write_lock(bumped).encode())
     get_sources(bench, clone)
-    bench.console.say("now generate the binding anew: .venv/bin/python scripts/generate_binding.py")

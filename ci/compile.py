@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -79,7 +80,7 @@ def compile_wheel(
         BuildError: The disk is too full, or the build failed; the first real error is in the message.
     """
     compiler = find_compiler(environment)
-    key = _key(request, run((compiler, "--version"), env=environment))
+    key = _key(request, run((*compiler, "--version"), env=environment))
     if (wheel := _already_built(request, key)) is not None:
         return CompiledWheel(path=wheel, compiled_files=0)
     _require_disk(request.build_root)
@@ -91,17 +92,19 @@ def compile_wheel(
     return CompiledWheel(path=wheel, compiled_files=steps)
 
 
-def find_compiler(environment: Mapping[str, str]) -> str:
-    """Return the C++ compiler that CMake would take: ``CXX``, else the first on PATH.
+def find_compiler(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the command of the C++ compiler that CMake would take: ``CXX``, else the first on PATH.
+
+    ``CXX`` may hold arguments, as in ``ccache g++``.
 
     Raises:
         ToolNotFoundError: There is none.
     """
     path = environment.get("PATH")
-    named = environment.get("CXX")
+    named, *arguments = shlex.split(environment.get("CXX", "")) or [""]
     for name in (named,) if named else ("c++", "g++", "clang++", "cl"):
         if found := shutil.which(name, path=path):
-            return found
+            return found, *arguments
     raise ToolNotFoundError(
         named or "c++",
         "install a C++ compiler: `apt install g++` on Debian and Ubuntu, `dnf install gcc-c++` on Fedora, "

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -15,10 +17,13 @@ import index_gen.cli
 import matrix.cli
 from wheelgrid.console import Console
 from wheelgrid.errors import ToolkitError
+from wheelgrid.files import FileWriteError
 from wheelgrid.process import stop_all
 from wheelgrid.release import release
 from wheelgrid.workbench import this_workbench
 
+NOT_A_BUG = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
+"""What the machine may do to any write, wherever it is: a person can mend it, and no traceback helps."""
 INTERRUPTED = 130
 """Exit code after an interrupt, as shells have it: 128 + SIGINT."""
 
@@ -54,6 +59,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ToolkitError as error:
         console.problems(error)
         return error.exit_code
+    except OSError as error:
+        if error.errno not in NOT_A_BUG:
+            raise
+        unforeseen = FileWriteError(Path(str(error.filename or ".")), error)
+        console.problems(unforeseen)
+        return unforeseen.exit_code
     except Interrupted:
         console.say("interrupted; run the command again to go on from here")
         return INTERRUPTED
@@ -63,6 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)  # who asks twice does not want to wait for us
     stop_all()
     raise Interrupted
 

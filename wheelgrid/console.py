@@ -93,8 +93,8 @@ class Console:
             self._rich.print(f"{len(error.problems)} problems", style="bold red")
 
     def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Print a table; long cells fold."""
-        table = Table(title=title, title_justify="left")
+        """Print a table; long cells fold, and columns without names have no head."""
+        table = Table(title=title, title_justify="left", show_header=any(columns))
         for column in columns:
             table.add_column(column, overflow="fold")
         for row in rows:

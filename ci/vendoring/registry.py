@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from wheelgrid.files import FileWriteError, sha256_of
 from wheelgrid.record import FrozenModel, Sha256
 
 _TIMEOUT_S = 60.0
+_USER_INFO = re.compile(r"(?<=://)[^/@\s]+@")
 
 
 class PinnedFile(FrozenModel):
@@ -108,8 +110,8 @@ def _check(pinned: PinnedFile, path: Path) -> None:
 def _unreachable(pinned: PinnedFile, cause: str) -> SourceError:
     return SourceError(
         Problem(
-            what=f"cannot get {pinned.filename}: {cause}",
-            where=index_url(),
+            what=f"cannot get {pinned.filename}: {_without_secrets(cause)}",
+            where=_without_secrets(index_url()),
             hint="check the connection and the proxy, or name another index in PIP_INDEX_URL",
         )
     )
@@ -119,7 +121,12 @@ def _damaged(pinned: PinnedFile, cause: str) -> SourceError:
     return SourceError(
         Problem(
             what=f"{pinned.filename} arrived damaged: {cause}",
-            where=index_url(),
+            where=_without_secrets(index_url()),
             hint="run the command again; if it stays so, the index serves another file: do not use it",
         )
     )
+
+
+def _without_secrets(text: str) -> str:
+    """Leave out the name and password that an address may carry: what we print ends in logs."""
+    return _USER_INFO.sub("", text)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from wheelgrid.files import exclusive
 from wheelgrid.locations import this_checkout
 
 pytestmark = pytest.mark.integration
@@ -98,3 +100,26 @@ def test_the_sources_are_the_pinned_ones() -> None:
 
     assert done.returncode == 0
     assert "llama.cpp" in done.stderr
+
+
+def test_two_commands_do_not_meet_in_one_checkout() -> None:
+    with exclusive(this_checkout().build / "release.lock"):
+        for command in (("vendor", "sync"), ("vendor", "bump", "HEAD"), ("build",), ("release",)):
+            done = wheelgrid(*command)
+
+            assert done.returncode == 14
+            assert "another run is at work" in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_an_interrupt_is_said_and_has_its_code(number: signal.Signals) -> None:
+    words = (sys.executable, "-m", "wheelgrid", "index", "serve", str(this_checkout().site), "--port", "0")
+    with subprocess.Popen(words, cwd=this_checkout().root, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        process.stderr.readline()
+        process.send_signal(number)
+        errors = process.stderr.read()
+
+    assert process.returncode == 130
+    assert "interrupted" in errors
+    assert "Traceback" not in errors

@@ -6,6 +6,7 @@ from llama_cpp._completion import Request, complete, stream_completion
 from llama_cpp._engine import Engine
 from llama_cpp._errors import ContextWindowError
 from llama_cpp._generation import Plan, generate
+from llama_cpp._neutral import check_neutral
 from llama_cpp._prompt import prompt_tokens
 from llama_cpp._sampling import Sampling, bias_table
 
@@ -61,6 +62,7 @@ class Speaker(Engine):
         stopping_criteria: StoppingCriteria | None = None,
         logits_processor: LogitsProcessor | None = None,
         logit_bias: Mapping[int, float] | Mapping[str, float] | None = None,
+        **neutral: object,
     ) -> CreateCompletionResponse | Iterator[CreateCompletionStreamResponse]:
         """Complete a text.
 
@@ -88,12 +90,14 @@ class Speaker(Engine):
             stopping_criteria: Asked before each choice, with the tokens so far; true ends the text.
             logits_processor: Changes the logits before each choice.
             logit_bias: Added to the logits of these tokens; they may be written as strings.
+            neutral: Further parameters with values that ask for nothing, such as ``grammar=None``.
 
         Raises:
             ValueError: A parameter is out of its range, or the prompt does not fit in the context.
             TypeError: A parameter, or the prompt, is of another type.
             RuntimeError: llama.cpp failed, or the model is closed.
         """
+        check_neutral("create_completion", neutral)
         sampling = Sampling(
             temperature, top_k, top_p, min_p, typical_p, repeat_penalty, frequency_penalty, presence_penalty,
             self.last_n_tokens_size, mirostat_mode, mirostat_tau, mirostat_eta, bias_table(logit_bias),
@@ -162,6 +166,7 @@ class Speaker(Engine):
         logit_bias: Mapping[int, float] | Mapping[str, float] | None = None,
         logprobs: bool | None = None,
         top_logprobs: int | None = None,
+        **neutral: object,
     ) -> CreateChatCompletionResponse | Iterator[CreateChatCompletionStreamResponse]:
         """Answer a conversation.
 
@@ -176,6 +181,7 @@ class Speaker(Engine):
         """
         from llama_cpp import _chat  # noqa: PLC0415 - completions need none of it
 
+        check_neutral("create_chat_completion", neutral)
         formatted = self._chat_formatter()(messages=messages)
         completion = self.create_completion(
             self.tokenize(formatted.prompt.encode(), add_bos=not formatted.added_special, special=True),

@@ -149,7 +149,10 @@ def test_no_compiler_is_said_before_anything_runs(request_: CompileRequest, tmp_
 
 
 def test_cxx_names_the_compiler(environment: dict[str, str], tmp_path: Path) -> None:
-    assert find_compiler({**environment, "CXX": "c++"}) == str(tmp_path / "bin" / "c++")
+    compiler = str(tmp_path / "bin" / "c++")
+    assert find_compiler({**environment, "CXX": "c++"}) == (compiler,)
+    assert find_compiler({**environment, "CXX": "c++ -m64 '-Da=b c'"}) == (compiler, "-m64", "-Da=b c")
+    assert find_compiler({**environment, "CXX": " "}) == (compiler,)
     with pytest.raises(ToolNotFoundError, match="'no-such-c'"):
         find_compiler({**environment, "CXX": "no-such-c"})
 

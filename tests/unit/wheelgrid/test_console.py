@@ -35,7 +35,15 @@ def test_all_problems_are_printed_and_counted(capsys: pytest.CaptureFixture[str]
 def test_a_table_folds_long_words(capsys: pytest.CaptureFixture[str]) -> None:
     Console().table("T", ("", ""), [("sha256", "a" * 100)])
 
-    assert capsys.readouterr().err.count("a") == 100 + "sha256".count("a")
+    shown = capsys.readouterr().err
+    assert shown.count("a") == 100 + "sha256".count("a")
+    assert len(shown.splitlines()) == 5  # the title, a frame around two lines, and no empty head
+
+
+def test_columns_with_names_have_a_head(capsys: pytest.CaptureFixture[str]) -> None:
+    Console().table("T", ("name", "size"), [("x", "1")])
+
+    assert "name" in capsys.readouterr().err
 
 
 def test_progress_in_a_log_is_sparse() -> None:

@@ -39,8 +39,13 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
 def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(FileWriteError):
+    with pytest.raises(FileWriteError, match="a file is where a folder belongs"):
         write_atomically(tmp_path / "file" / "x", b"")
+    with (
+        pytest.raises(FileWriteError, match="a file is where a folder belongs"),
+        exclusive(tmp_path / "file" / "lock"),
+    ):
+        pass
 
 
 def test_two_runs_do_not_meet(tmp_path: Path) -> None:

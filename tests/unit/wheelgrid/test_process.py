@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wheelgrid.errors import ToolFailedError, ToolNotFoundError
+from wheelgrid.errors import BuildError, ToolFailedError, ToolNotFoundError
+from wheelgrid.files import FileWriteError
 from wheelgrid.process import run_process
 
 PYTHON = (sys.executable, "-c")
@@ -41,6 +42,33 @@ def test_a_failure_carries_command_code_and_tail(tmp_path: Path) -> None:
 def test_a_missing_program_is_named() -> None:
     with pytest.raises(ToolNotFoundError, match="'no-such-program'"):
         run_process(("no-such-program",))
+
+
+def test_a_program_that_cannot_start_is_named(tmp_path: Path) -> None:
+    (tmp_path / "program").write_text("no program\n")
+
+    with pytest.raises(BuildError, match=r"cannot start '.*program': Permission denied"):
+        run_process((tmp_path / "program",))
+
+
+def test_a_log_that_cannot_be_made_is_said_before_the_program_starts(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(FileWriteError, match="cannot write"):
+        run_process((*PYTHON, f"open({str(tmp_path / 'ran')!r}, 'w')"), log=tmp_path / "file" / "x.log")
+
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("lines", [1, 100_000], ids=["at the end", "on the way"])
+def test_a_full_disk_under_the_log_is_said(lines: int) -> None:
+    with pytest.raises(FileWriteError, match="No space left"):
+        run_process((*PYTHON, f"for i in range({lines}): print(i)"), log=Path("/dev/full"))
+
+
+def test_what_the_program_says_comes_before_a_full_disk_under_its_log() -> None:
+    with pytest.raises(ToolFailedError, match="code 3"):
+        run_process((*PYTHON, "print('x'); raise SystemExit(3)"), log=Path("/dev/full"))
 
 
 def test_an_interrupt_stops_the_program_and_its_children(tmp_path: Path) -> None:

@@ -57,6 +57,18 @@ def test_what_does_not_start_or_is_not_cpython_is_left_out(tmp_path: Path) -> No
     assert find_interpreters([folder], run) == ()
 
 
+def test_windows_names_its_pythons_without_a_version(tmp_path: Path) -> None:
+    new, old = (make_folder(tmp_path / name, "python.exe", "pythonw.exe") for name in ("new", "old"))
+    run = answers(
+        {
+            "new/python.exe": ("CPython", [3, 12, 1], False, "final"),
+            "old/python.exe": ("CPython", [3, 8, 18], False, "final"),
+        }
+    )
+
+    assert [found.path for found in find_interpreters([new, old], run)] == [new / "python.exe"]
+
+
 def test_the_interpreter_that_runs_the_tests_is_found() -> None:
     found = find_interpreters(usual_folders(os.environ), run_process)
 

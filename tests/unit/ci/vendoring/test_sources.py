@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -164,3 +166,51 @@ def test_an_unreachable_index_says_so(
         do_sync(make_lock(upstream, sdist_source(b"x")), tmp_path)
 
     assert caught.value.problems[0].hint is not None
+
+
+def test_a_password_of_the_index_is_not_printed(
+    tmp_path: Path, upstream: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = make_lock(upstream, sdist_source(b"x"))
+
+    with serving_folder(tmp_path) as url, pytest.raises(SourceError) as caught:
+        monkeypatch.setenv("UV_DEFAULT_INDEX", url.replace("://", "://ann:geheim@"))
+        do_sync(lock, tmp_path)
+
+    assert "geheim" not in str(caught.value)
+    assert caught.value.problems[0].where == url
+
+
+@pytest.mark.parametrize("kind", ["link", "outside"])
+def test_an_sdist_with_anything_but_plain_files_is_refused(tmp_path: Path, upstream: Path, kind: str) -> None:
+    archive = tmp_path / "downloads" / "pkg-1.tar.gz"
+    archive.parent.mkdir()
+    with tarfile.open(archive, "w:gz") as tar:
+        name = f"{FOLDER}/src/a.c" if kind == "link" else f"{FOLDER}/src/../../../a.c"
+        member = tarfile.TarInfo(name)
+        member.type = tarfile.SYMTYPE if kind == "link" else tarfile.REGTYPE
+        member.linkname = "/etc/passwd" if kind == "link" else ""
+        tar.addfile(member)
+    lock = make_lock(upstream, sdist_source(archive.read_bytes()))
+
+    with pytest.raises(SourceError, match="no plain file inside the tree"):
+        do_sync(lock, tmp_path)
+
+    assert sorted(path.name for path in (tmp_path / "vendor").iterdir()) == []
+
+
+def test_the_same_sdist_gives_the_same_dates_and_modes(tmp_path: Path, upstream: Path) -> None:
+    archive = tmp_path / "downloads" / "pkg-1.tar.gz"
+    archive.parent.mkdir()
+    with tarfile.open(archive, "w:gz") as tar:
+        for name, content in FILES.items():
+            member = tarfile.TarInfo(f"{FOLDER}/{name}")
+            member.size, member.mtime = len(content), 1_000_000_000
+            member.mode = 0o775 if name == "src/a.c" else 0o664
+            tar.addfile(member, io.BytesIO(content.encode()))
+
+    do_sync(make_lock(upstream, sdist_source(archive.read_bytes())), tmp_path)
+
+    found = [(tmp_path / "vendor" / "x" / name).stat() for name in ("CMakeLists.txt", "src/a.c")]
+    assert [state.st_mode & 0o777 for state in found] == [0o644, 0o755]
+    assert [state.st_mtime for state in found] == [1_000_000_000, 1_000_000_000]
