@@ -111,7 +111,19 @@ def prove(
     ]
     if not errands:
         raise ProofError(Problem(what="no Python was found", hint="put python3.9 or newer on PATH"))
+    outcomes = _attempt_all(proving, errands, run, done)
+    answers = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
+    failures = [outcome for outcome in outcomes if isinstance(outcome, ProofError)]
+    problems = [problem for failure in failures for problem in failure.problems]
+    problems += judge(answers, proving.record_digest)
+    if problems:
+        raise ProofError(problems)
+    return tuple(_proof(errand, answer) for errand, answer in zip(errands, answers, strict=True))
 
+
+def _attempt_all(
+    proving: Proving, errands: Sequence[Errand], run: Runner, done: Callable[[str], None]
+) -> list[Answer | ProofError]:
     def attempt(errand: Errand) -> Answer | ProofError:
         outcome = _attempt(proving, errand, run)
         done(errand.name)
@@ -119,25 +131,19 @@ def prove(
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         try:
-            outcomes = list(pool.map(attempt, errands))
+            return list(pool.map(attempt, errands))
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    answers = [outcome for outcome in outcomes if isinstance(outcome, Answer)]
-    failures = [outcome for outcome in outcomes if isinstance(outcome, ProofError)]
-    problems = [problem for failure in failures for problem in failure.problems]
-    problems += judge(answers, proving.record_digest)
-    if problems:
-        raise ProofError(problems)
-    return tuple(
-        PythonProof(
-            python=answer.python,
-            installer=errand.installer,
-            backends=answer.backends,
-            cpu_variant=answer.cpu_variant,
-            text=answer.text,
-        )
-        for errand, answer in zip(errands, answers, strict=True)
+
+
+def _proof(errand: Errand, answer: Answer) -> PythonProof:
+    return PythonProof(
+        python=answer.python,
+        installer=errand.installer,
+        backends=answer.backends,
+        cpu_variant=answer.cpu_variant,
+        text=answer.text,
     )
 
 
