@@ -4,159 +4,195 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, TypedDict
+from typing import Annotated
 
 import typer
 
+from matrix.economics import check_economics
 from matrix.expand import expand
-from matrix.job import Hole, Job, Plan
-from matrix.model import Matrix, Tier
-from matrix.reader import read_matrix
+from matrix.facts import Facts, read_facts
+from matrix.grids import lay_out
+from matrix.job import Job, Plan
+from matrix.model import Matrix, OperatingSystem, Tier
+from matrix.names import unknown_name
+from matrix.reading.reader import read_matrix
+from matrix.review import expired_rules, stale_facts
+from matrix.schema import json_schema
+from matrix.views.coverage import as_markdown, as_text, cover
+from matrix.views.github import (
+    Grid,
+    PublishedTier,
+    Selection,
+    build_rows,
+    choose_chunk,
+    select_jobs,
+    to_json,
+    verify_rows,
+)
+from matrix.views.rows import plan_rows
+from matrix.views.tables import (
+    Table,
+    build_table,
+    counts,
+    gpu_table,
+    hole_table,
+    job_table,
+    platform_table,
+    verify_table,
+)
 from wheelgrid.console import Console
-from wheelgrid.locations import this_checkout
+from wheelgrid.errors import MatrixError
+from wheelgrid.workbench import this_workbench
 
 app = typer.Typer(no_args_is_help=True, help="What to build.")
 
+OLDEST_FACT = timedelta(days=180)
+"""How long a fact is trusted after somebody compared it with its source."""
+
 MatrixPath = Annotated[
-    Path | None, typer.Argument(metavar="[PATH]", help="The matrix; that of this checkout if not given.")
+    Path | None, typer.Argument(metavar="[PATH]", help="The matrix; that of the project if not given.")
 ]
 
 
-class JobRow(TypedDict):
-    """A job, as JSON."""
-
-    id: str
-    """Name of the job."""
-    backend: str
-    """Id of the backend."""
-    platform: str
-    """Id of the platform."""
-    family: str
-    """Family of the backend."""
-    label: str | None
-    """Local version of the wheel."""
-    tier: str
-    """How far the wheel goes."""
-    runner: str
-    """Label of the machine that makes it."""
-    wheel_tag_floor: str
-    """Lowest platform tag of the wheel."""
-    cmake_definitions: dict[str, str]
-    """CMake definitions, sorted by name."""
-
-
-class HoleRow(TypedDict):
-    """A hole, as JSON."""
-
-    id: str
-    """Name that the job would have."""
-    backend: str
-    """Id of the backend."""
-    platform: str
-    """Id of the platform."""
-    reason: str
-    """Why it is not built."""
-
-
-class PlanRows(TypedDict):
-    """What ``show --json`` prints."""
-
-    jobs: list[JobRow]
-    """What is built."""
-    holes: list[HoleRow]
-    """What is not built."""
-
-
 @app.command()
-def check(path: MatrixPath = None) -> None:
-    """Read the matrix and report every fault with its line."""
-    chosen = path or _default_path()
+def check(context: typer.Context, path: MatrixPath = None) -> None:
+    """Check that the matrix is sound, that the CI provider can build it, and that its reasons still hold."""
+    chosen = path or _default_path(context)
     matrix = read_matrix(chosen)
-    plan = expand(matrix)
-    Console().say(
-        f"{chosen} is sound: {len(matrix.backends)} backends, {len(matrix.platforms)} platforms, "
-        f"{len(matrix.pythons)} Pythons; {len(plan.jobs)} jobs, {len(plan.holes)} holes"
-    )
+    facts = read_facts()
+    plan = expand(matrix, facts)
+    grids = lay_out(plan, facts)
+    check_economics(grids, facts)
+    review(matrix, facts, datetime.now(tz=UTC).date(), file=str(chosen))
+    console = Console()
+    console.say(f"{chosen} is sound")
+    for line in counts(matrix, plan, grids):
+        console.say(line)
 
 
 @app.command()
 def show(
+    context: typer.Context,
     path: MatrixPath = None,
     *,
     excluded: Annotated[bool, typer.Option("--excluded", help="Show what is not built, and why.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print jobs and holes as JSON.")] = False,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Show backends against platforms, every hole with its reason.")
+    ] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the coverage as Markdown, for documentation.")
+    ] = False,
+    gpus: Annotated[
+        str | None, typer.Option("--gpus", metavar="JOB", help="Show which GPUs a job serves, and how.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all that is derived as JSON.")] = False,
     backend: Annotated[str | None, typer.Option(help="Only this backend.")] = None,
     platform: Annotated[str | None, typer.Option(help="Only this platform.")] = None,
     tier: Annotated[Tier | None, typer.Option(help="Only backends of this tier.")] = None,
 ) -> None:
     """Show the jobs that follow from the matrix."""
-    matrix = read_matrix(path or _default_path())
-    plan = _chosen(matrix, backend=backend, platform=platform, tier=tier)
+    facts = read_facts()
+    matrix = read_matrix(path or _default_path(context))
+    chosen = _chosen(matrix, backend=backend, platform=platform, tier=tier)
+    plan = expand(chosen, facts)
     if as_json:
-        typer.echo(json.dumps(_rows(plan), indent=2))
-    elif excluded:
-        _show_holes(plan.holes)
+        typer.echo(json.dumps(plan_rows(plan, lay_out(plan, facts)), indent=2))
+    elif markdown:
+        typer.echo(as_markdown(cover(chosen, plan)))
+    elif coverage:
+        Console().say(as_text(cover(chosen, plan)))
     else:
-        _show_jobs(plan.jobs)
+        _show_tables(_tables(plan, facts, excluded=excluded, gpus=gpus))
 
 
-def _chosen(matrix: Matrix, *, backend: str | None, platform: str | None, tier: Tier | None) -> Plan:
-    """Expand a matrix to what the options ask for; an unknown name is a `MatrixError`."""
+@app.command()
+def github(
+    context: typer.Context,
+    path: MatrixPath = None,
+    *,
+    grid: Annotated[Grid, typer.Option(help="Compiles, or proofs of their wheels.")] = Grid.BUILD,
+    system: Annotated[
+        OperatingSystem | None, typer.Option("--os", help="Only jobs for this operating system.")
+    ] = None,
+    tier: Annotated[PublishedTier, typer.Option(help="Only this tier.")] = PublishedTier.ALL,
+    selection: Annotated[
+        Selection, typer.Option("--select", help="All jobs, or each family of backends once.")
+    ] = Selection.ALL,
+    chunk: Annotated[
+        int | None,
+        typer.Option(min=0, help="Only this part, counted from 0, of as many rows as one matrix may have."),
+    ] = None,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="Show the rows to people too, on standard error.")
+    ] = False,
+) -> None:
+    """Print rows for the job matrix of a workflow as one line of JSON."""
+    facts = read_facts()
+    plan = expand(read_matrix(path or _default_path(context)), facts)
+    grids = lay_out(plan, facts)
+    jobs = select_jobs(grids.build, tier=tier, selection=selection, system=system)
+    if grid is Grid.BUILD:
+        compiles = choose_chunk(build_rows(jobs, facts.limits), chunk, facts.limits)
+        text, table = to_json(compiles), build_table(compiles)
+    else:
+        proofs = choose_chunk(verify_rows(jobs, grids), chunk, facts.limits)
+        text, table = to_json(proofs), verify_table(proofs)
+    typer.echo(text)
+    if summary:
+        _show_tables([table])
+
+
+def review(matrix: Matrix, facts: Facts, today: date, *, file: str) -> None:
+    """Refuse a matrix with rules that expired, and warn of facts that nobody has looked at for long.
+
+    Raises:
+        MatrixError: A rule expired; carries every one. ``file`` is the name of the matrix in it.
+    """
+    for fact in stale_facts(facts, matrix, today, OLDEST_FACT):
+        Console().say(f"warning: {fact.what} ({fact.where})")
+    if expired := expired_rules(matrix, today):
+        raise MatrixError([replace(problem, where=f"{file} ({problem.where})") for problem in expired])
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of the matrix, for editors."""
+    typer.echo(json.dumps(json_schema(), indent=2))
+
+
+def _chosen(matrix: Matrix, *, backend: str | None, platform: str | None, tier: Tier | None) -> Matrix:
+    """Narrow a matrix to what the options ask for; an unknown name is a `MatrixError`."""
     backends = matrix.backends if backend is None else (matrix.backend(backend),)
     platforms = matrix.platforms if platform is None else (matrix.platform(platform),)
     wanted = tuple(one for one in backends if tier is None or one.tier is tier)
-    return expand(matrix.model_copy(update={"backends": wanted, "platforms": platforms}))
+    return matrix.model_copy(update={"backends": wanted, "platforms": platforms})
 
 
-def _show_jobs(jobs: Sequence[Job]) -> None:
-    """Print the jobs, and what their platforms share in a table of its own: together they fit 80 columns."""
+def _tables(plan: Plan, facts: Facts, *, excluded: bool, gpus: str | None) -> Sequence[Table]:
+    if gpus is not None:
+        return [gpu_table(_job(plan, gpus), facts)]
+    if excluded:
+        return [hole_table(plan.holes)]
+    return [platform_table(plan.jobs), job_table(plan.jobs)]
+
+
+def _job(plan: Plan, name: str) -> Job:
+    for job in plan.jobs:
+        if job.id == name:
+            return job
+    raise unknown_name("job", name, [job.id for job in plan.jobs])
+
+
+def _show_tables(tables: Sequence[Table]) -> None:
     console = Console()
-    platforms = {job.platform.id: (job.platform.id, job.platform.runner, job.wheel_tag_floor) for job in jobs}
-    rows = [platforms[name] for name in sorted(platforms)]
-    console.table(f"{len(rows)} platforms", ("platform", "runner", "lowest tag"), rows)
-    console.table(
-        f"{len(jobs)} jobs", ("job", "tier", "GPUs"), [(job.id, job.tier, _gpus(job)) for job in jobs]
-    )
+    for table in tables:
+        console.table(table.title, table.columns, table.rows)
 
 
-def _show_holes(holes: Sequence[Hole]) -> None:
-    """Print the holes, those of one backend with one reason in one row."""
-    platforms: dict[tuple[str, str], list[str]] = {}
-    for hole in holes:
-        platforms.setdefault((hole.backend, hole.reason), []).append(hole.platform)
-    rows = [(backend, ", ".join(names), reason) for (backend, reason), names in platforms.items()]
-    Console().table(f"{len(holes)} holes", ("backend", "platforms", "reason"), rows)
-
-
-def _gpus(job: Job) -> str:
-    ptx = f" + PTX {' '.join(job.backend.ptx)}" if job.backend.ptx else ""
-    return f"{' '.join(job.architectures)}{ptx}"
-
-
-def _rows(plan: Plan) -> PlanRows:
-    return {"jobs": [_job_row(job) for job in plan.jobs], "holes": [_hole_row(hole) for hole in plan.holes]}
-
-
-def _job_row(job: Job) -> JobRow:
-    return {
-        "id": job.id,
-        "backend": job.backend.id,
-        "platform": job.platform.id,
-        "family": job.backend.family.value,
-        "label": job.label,
-        "tier": job.tier.value,
-        "runner": job.platform.runner,
-        "wheel_tag_floor": job.wheel_tag_floor,
-        "cmake_definitions": dict(job.cmake_definitions),
-    }
-
-
-def _hole_row(hole: Hole) -> HoleRow:
-    return {"id": hole.id, "backend": hole.backend, "platform": hole.platform, "reason": hole.reason}
-
-
-def _default_path() -> Path:
-    """Return the matrix of this checkout, as seen from the working directory where that is shorter."""
-    path = this_checkout().matrix
+def _default_path(context: typer.Context) -> Path:
+    """Return the matrix of the project, as seen from the working directory where that is shorter."""
+    path = this_workbench(context).folder.matrix
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -5,16 +5,55 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matrix.fields import BackendId, JobId, PlatformId
-from matrix.model import Backend, Family, OperatingSystem, Platform, Project, Python, Tier
+from matrix.model import Backend, FamilyTraits, Platform, Project, Python, Tier
 
-ARCHITECTURE_VARIABLES = {
-    Family.CUDA: "CMAKE_CUDA_ARCHITECTURES",
-    Family.ROCM: "GPU_TARGETS",
-    Family.MUSA: "MUSA_ARCHITECTURES",
-}
-"""The CMake variable that takes the GPU architectures of a family."""
-DEPLOYMENT_TARGET = "CMAKE_OSX_DEPLOYMENT_TARGET"
-"""The CMake variable that takes the lowest macOS; it must say what the wheel's tag says."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedGpu:
+    """One GPU that a backend was asked to serve on a platform, and how it does."""
+
+    name: str
+    """Name in the facts, ``rtx-50``."""
+    architecture: str
+    """Its architecture in the toolkit's spelling, ``120`` or ``gfx1100``."""
+    is_compiled: bool
+    """Whether the wheel has machine code for it; if not, the driver compiles PTX."""
+    driver: str | None
+    """Lowest driver version on the platform's system; none where the facts know none."""
+    reason: str
+    """Why that driver: ``minor-version compatibility of CUDA 12``, ``compressed code``, ``PTX of 12.8``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedPayload:
+    """The libraries that the wheel of a job must hold, no other and none twice."""
+
+    folder: str
+    """Folder of the libraries in the wheel, ``demo/lib``."""
+    libraries: tuple[str, ...]
+    """Stems of all libraries but the CPU modules: the package's own and the family's module, sorted."""
+    modules: tuple[str, ...]
+    """Stems of those among `libraries` that are loaded at run time."""
+    cpu_module_prefix: str | None
+    """How the stems of the CPU modules begin; none if the package has none."""
+    cpu_variants: tuple[str, ...]
+    """What follows that prefix, sorted; empty where the CPU is not split into modules."""
+    module_entry_points: tuple[str, ...]
+    """Functions that every module exports, CPU modules included."""
+    cpu_module_entry_points: tuple[str, ...]
+    """Functions that every CPU module exports besides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prediction:
+    """What the compile of a job will take, from measured costs."""
+
+    minutes: float
+    """Wall time on the runner of its platform, all of whose cores compile."""
+    size_bytes: int
+    """Size of the wheel."""
+    size_budget_bytes: int
+    """The most that the wheel may weigh: the prediction and a quarter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +62,32 @@ class Job:
 
     project: Project
     """The package that is built."""
+    traits: FamilyTraits
+    """How the package takes the family of the backend."""
     backend: Backend
     """What it computes with."""
     platform: Platform
     """Where it runs."""
     pythons: tuple[Python, ...]
     """Pythons that its wheel is tested on, oldest first, with those that cibuildwheel skips."""
+    gpus: tuple[ServedGpu, ...]
+    """GPUs that the backend was asked to serve, in the order of the facts."""
+    architectures: tuple[str, ...]
+    """GPU architectures with machine code, sorted by number: ``89``, ``120a``, ``gfx1100``."""
+    ptx: tuple[str, ...]
+    """CUDA architectures with PTX."""
+    host_compiler: str | None
+    """C++ compiler that the toolkit calls in the image, ``gcc-13``; none if it accepts that of the image."""
+    cmake_definitions: tuple[tuple[str, str], ...]
+    """Every CMake definition, sorted by name: the platform's, the family's, the backend's, the derived."""
+    requires: tuple[str, ...]
+    """Requirements that the backend adds to the wheel (PEP 508)."""
+    external_libraries: tuple[str, ...]
+    """Libraries that repair must leave outside the wheel, ``libcuda.so.1``; as file name patterns."""
+    payload: ExpectedPayload
+    """What the wheel holds."""
+    prediction: Prediction
+    """What it will take."""
 
     @property
     def id(self) -> JobId:
@@ -54,34 +113,6 @@ class Job:
     def wheel_tag_floor(self) -> str:
         """Return the lowest platform tag of the wheel: ``manylinux_2_28_x86_64``."""
         return self.platform.tag_floor
-
-    @property
-    def architectures(self) -> tuple[str, ...]:
-        """Return the GPU architectures with machine code: ``89``, ``120a``, ``gfx1100``."""
-        return self.backend.architectures_on(self.platform.id)
-
-    @property
-    def cmake_definitions(self) -> tuple[tuple[str, str], ...]:
-        """Return every CMake definition, sorted by name: the platform's, the backend's, the derived ones."""
-        merged = dict(self.platform.cmake) | dict(self.backend.cmake) | dict(self._derived())
-        return tuple(sorted(merged.items()))
-
-    def _derived(self) -> list[tuple[str, str]]:
-        derived: list[tuple[str, str]] = []
-        variable = ARCHITECTURE_VARIABLES.get(self.backend.family)
-        if variable is not None and self.architectures:
-            derived.append((variable, ";".join(self._architecture_words())))
-        if self.platform.os is OperatingSystem.MACOS:
-            _, major, minor, *_ = self.platform.tag_floor.split("_")
-            derived.append((DEPLOYMENT_TARGET, f"{major}.{minor}"))
-        return derived
-
-    def _architecture_words(self) -> tuple[str, ...]:
-        """Spell architectures for CMake: for CUDA ``-real`` is machine code and ``-virtual`` is PTX."""
-        if self.backend.family is not Family.CUDA:
-            return self.architectures
-        real = tuple(f"{name}-real" for name in self.architectures)
-        return real + tuple(f"{name}-virtual" for name in self.backend.ptx)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import json
+import platform
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from packaging.tags import sys_tags
 
 from fakes.models import tiny_llm
+from scripts.benchmarks import planning
 from scripts.benchmarks.binding import Effort, Stopwatch, children_cpu_seconds, compare
 from scripts.benchmarks.environments import RIVAL, RIVAL_VERSION, Environment, Maker, newest_wheel
 from scripts.benchmarks.results import Comparison
+from scripts.benchmarks.synthetic import Scale
 from scripts.benchmarks.table import COLUMNS, rows_of, verdict
 from wheelgrid.console import Console
 from wheelgrid.errors import ToolkitError, ToolNotFoundError
-from wheelgrid.locations import Checkout, this_checkout
+from wheelgrid.locations import ProjectFolder, this_checkout
 from wheelgrid.process import run_process
 
 FULL = Effort(repeats=5, rounds=3)
 QUICK = Effort(repeats=2, rounds=1)
+MATRIX_REPEATS = 3
 
 
 class Arguments(argparse.Namespace):
@@ -39,15 +45,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = read_arguments(argv)
     console = Console()
     try:
-        comparison = bench_binding(this_checkout(), asked.effort, console)
+        if asked.what == "matrix":
+            run_matrix(asked, console)
+        else:
+            run_binding(asked, console)
     except ToolkitError as error:
         console.problems(error)
         return error.exit_code
+    return 0
+
+
+def run_binding(asked: Arguments, console: Console) -> None:
+    """Compare the packages and print what was found."""
+    comparison = bench_binding(this_checkout(), asked.effort, console)
     if asked.json:
         print(comparison.model_dump_json(indent=2))
     else:
         show(comparison, console)
-    return 0
+
+
+def run_matrix(asked: Arguments, console: Console) -> None:
+    """Measure matrices of several sizes and print what was found."""
+    repeats = MATRIX_REPEATS if asked.repeats is None else asked.repeats
+    costs = bench_matrix(planning.sizes(), repeats, console)
+    if asked.json:
+        print(json.dumps([cost.model_dump() for cost in costs], indent=2))
+        return
+    console.table("matrix, seconds of CPU", planning.COLUMNS, planning.rows_of(costs))
+    console.say(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
+    console.say(planning.verdict(costs))
 
 
 def read_arguments(argv: Sequence[str] | None) -> Arguments:
@@ -68,10 +94,19 @@ def read_arguments(argv: Sequence[str] | None) -> Arguments:
         help=f"{QUICK.repeats} turns with one round in each: rough numbers",
     )
     binding.add_argument("--json", action="store_true", help="write the raw numbers to standard output")
+    text = "measure how long a made-up matrix takes from its text to the rows of a workflow, at three sizes"
+    _add_options_of_matrix(commands.add_parser("matrix", help=text, description=text, allow_abbrev=False))
     asked = parser.parse_args(argv, Arguments())
-    if asked.repeats is not None:
+    if asked.what == "binding" and asked.repeats is not None:
         asked.effort = Effort(repeats=asked.repeats, rounds=asked.effort.rounds)
     return asked
+
+
+def _add_options_of_matrix(matrix: argparse.ArgumentParser) -> None:
+    matrix.add_argument(
+        "--repeats", type=_at_least_one, help=f"how often each size is measured (default {MATRIX_REPEATS})"
+    )
+    matrix.add_argument("--json", action="store_true", help="write the numbers to standard output")
 
 
 def _at_least_one(text: str) -> int:
@@ -81,7 +116,7 @@ def _at_least_one(text: str) -> int:
     return number
 
 
-def bench_binding(checkout: Checkout, effort: Effort, console: Console) -> Comparison:
+def bench_binding(folder: ProjectFolder, effort: Effort, console: Console) -> Comparison:
     """Set up both packages and compare them.
 
     Raises:
@@ -89,15 +124,15 @@ def bench_binding(checkout: Checkout, effort: Effort, console: Console) -> Compa
         ToolNotFoundError: There is no uv.
         ToolFailedError: The rival does not compile, or a package does not run.
     """
-    wheel = newest_wheel(checkout.wheels, frozenset(sys_tags()))
-    maker = Maker(folder=checkout.build / "bench", uv=find_uv(Path(sys.executable).parent), run=run_process)
+    wheel = newest_wheel(folder.wheels, frozenset(sys_tags()))
+    maker = Maker(folder=folder.build / "bench", uv=find_uv(Path(sys.executable).parent), run=run_process)
     with console.step(f"{RIVAL} {RIVAL_VERSION}, compiled on first use") as step:
         rival = maker.install("rival", maker.rival_wheel(step.update))
     with console.step("our wheel") as step:
         ours = maker.install("ours", wheel)
         step.note = wheel.name
-    with tempfile.TemporaryDirectory() as folder, console.step("measure, turn by turn") as step:
-        model = tiny_llm(Path(folder) / "tiny.gguf")
+    with tempfile.TemporaryDirectory() as scratch, console.step("measure, turn by turn") as step:
+        model = tiny_llm(Path(scratch) / "tiny.gguf")
 
         def stopwatch(environment: Environment) -> Stopwatch:
             return Stopwatch(
@@ -105,6 +140,20 @@ def bench_binding(checkout: Checkout, effort: Effort, console: Console) -> Compa
             )
 
         return compare(stopwatch(ours), stopwatch(rival), effort, step.update)
+
+
+def bench_matrix(sizes: Sequence[Scale], repeats: int, console: Console) -> list[planning.PlanningCost]:
+    """Measure the matrix at each size.
+
+    Raises:
+        BenchmarkError: Less follows from a matrix than there must.
+    """
+    costs = []
+    for scale in sizes:
+        with console.step(f"{scale.backends} backends on {scale.platforms} platforms") as step:
+            costs.append(planning.measure(scale, repeats, time.process_time))
+            step.note = f"{costs[-1].total_s:.2f} s CPU"
+    return costs
 
 
 def find_uv(folder: Path) -> Path:

@@ -4,122 +4,139 @@ from __future__ import annotations
 
 import pytest
 
-from fakes.matrices import SMALL, broken
-from matrix import Job, Matrix, Tier, expand, parse_matrix
+from fakes.plans import CPU, CUDA, DEMO, FACTS, LINUX, METAL, RPC, WINDOWS, job_of
+from matrix.expand import expand
+from matrix.model import Matrix, Rule, Tier
+from wheelgrid.errors import MatrixError
 
 
-@pytest.fixture
-def small() -> Matrix:
-    return parse_matrix(SMALL, file="m.yaml")
+def ids(matrix: Matrix) -> set[str]:
+    return {job.id for job in expand(matrix, FACTS).jobs}
 
 
-def job(matrix: Matrix, name: str) -> Job:
-    return next(job for job in expand(matrix).jobs if job.id == name)
+def with_rule(rule: Rule) -> Matrix:
+    return DEMO.model_copy(update={"rules": (rule, *DEMO.rules)})
 
 
-def test_jobs_are_sorted_by_id(small: Matrix) -> None:
-    assert [job.id for job in expand(small).jobs] == [
+def test_jobs_are_sorted_by_id() -> None:
+    assert [job.id for job in expand(DEMO, FACTS).jobs] == [
         "cpu-linux-x86_64",
         "cpu-macos-arm64",
+        "cpu-windows-amd64",
         "cu128-linux-x86_64",
+        "cu128-windows-amd64",
         "metal-macos-arm64",
+        "rpc-linux-x86_64",
+        "rpc-macos-arm64",
     ]
 
 
-def test_a_hole_has_the_reason_of_its_rule_or_of_its_declaration(small: Matrix) -> None:
-    holes = [(hole.backend, hole.platform, hole.reason) for hole in expand(small).holes]
+def test_a_hole_has_the_reason_of_its_rule_or_of_its_declaration() -> None:
+    holes = {hole.id: hole.reason for hole in expand(DEMO, FACTS).holes}
 
-    assert holes == [
-        ("cu128", "macos-arm64", "there is no CUDA for macOS"),
-        ("metal", "linux-x86_64", "not offered: metal is declared for macos-arm64"),
-    ]
-    assert expand(small).holes[0].id == "cu128-macos-arm64"
-
-
-def with_rule(rule: str) -> Matrix:
-    return parse_matrix(broken(("rules:\n", f"rules:\n  - {{{rule}, reason: new}}\n")), file="m.yaml")
+    assert holes == {
+        "cu128-macos-arm64": "not offered: declared for linux-*, windows-*",
+        "metal-linux-x86_64": "not offered: declared for macos-*",
+        "metal-windows-amd64": "not offered: declared for macos-*",
+        "rpc-windows-amd64": "nobody asked for it",
+    }
 
 
 def test_the_first_rule_that_matches_gives_the_reason() -> None:
-    assert expand(with_rule("backend: cu*, platform: macos-*")).holes[0].reason == "new"
+    matrix = with_rule(Rule(platform=("windows-*",), reason="first"))
+
+    assert {hole.reason for hole in expand(matrix, FACTS).holes if hole.platform == WINDOWS.id} == {"first"}
 
 
 @pytest.mark.parametrize(
-    ("patterns", "removed"),
+    ("rule", "removed"),
     [
         pytest.param(
-            "backend: [cpu, metal], platform: macos-*",
+            Rule(backend=("cpu", "metal"), platform=("macos-*",), reason="r"),
             {"cpu-macos-arm64", "metal-macos-arm64"},
             id="backends",
         ),
-        pytest.param("family: metal", {"metal-macos-arm64"}, id="family"),
-        pytest.param("toolkit: <12.9", {"cu128-linux-x86_64"}, id="toolkit"),
+        pytest.param(Rule(family=("metal",), reason="r"), {"metal-macos-arm64"}, id="family"),
         pytest.param(
-            "platform: 'linux-x86_6?'", {"cpu-linux-x86_64", "cu128-linux-x86_64"}, id="platform-pattern"
+            Rule(toolkit="<12.9", reason="r"), {"cu128-linux-x86_64", "cu128-windows-amd64"}, id="toolkit"
+        ),
+        pytest.param(
+            Rule(platform=("linux-x86_6?",), reason="r"),
+            {"cpu-linux-x86_64", "cu128-linux-x86_64", "rpc-linux-x86_64"},
+            id="platform-pattern",
         ),
     ],
 )
-def test_a_rule_takes_away_what_all_its_patterns_match(
-    small: Matrix, patterns: str, removed: set[str]
-) -> None:
-    before = {job.id for job in expand(small).jobs}
-    after = {job.id for job in expand(with_rule(patterns)).jobs}
-
-    assert before - after == removed
+def test_a_rule_takes_away_what_all_its_patterns_match(rule: Rule, removed: set[str]) -> None:
+    assert ids(DEMO) - ids(with_rule(rule)) == removed
 
 
-def test_a_job_says_what_follows_from_its_backend_and_platform(small: Matrix) -> None:
-    cuda = job(small, "cu128-linux-x86_64")
+def test_a_job_says_what_follows_from_its_backend_and_platform() -> None:
+    job = job_of(CUDA)
 
-    assert cuda.label == "cu128"
-    assert cuda.index_slug == "cu128"
-    assert cuda.tier is Tier.RELEASE
-    assert cuda.wheel_tag_floor == "manylinux_2_28_x86_64"
-    assert cuda.project.name == "tiny-package"
-    assert [python.version for python in cuda.pythons] == ["3.9", "3.10", "3.13t"]
-
-
-def test_the_plain_wheel_has_no_label_but_an_index(small: Matrix) -> None:
-    cpu = job(small, "cpu-linux-x86_64")
-
-    assert cpu.label is None
-    assert cpu.index_slug == "cpu"
-
-
-def test_definitions_are_merged_and_derived(small: Matrix) -> None:
-    assert job(small, "cu128-linux-x86_64").cmake_definitions == (
-        ("CMAKE_CUDA_ARCHITECTURES", "89-real;90-real;90-virtual"),
-        ("GGML_CUDA", "ON"),
+    assert (job.label, job.index_slug, job.tier) == ("cu128", "cu128", Tier.RELEASE)
+    assert job.wheel_tag_floor == "manylinux_2_28_x86_64"
+    assert job.architectures == ("75", "80", "86", "89", "90", "100", "120a")
+    assert job.ptx == ("90",)
+    assert job.host_compiler is None
+    assert job.cmake_definitions == (
+        ("CMAKE_CUDA_ARCHITECTURES", "75-real;80-real;86-real;89-real;90-real;100-real;120a-real;90-virtual"),
+        ("DEMO_COMPRESSION", "size"),
+        ("DEMO_CUDA", "ON"),
     )
-    assert job(small, "metal-macos-arm64").cmake_definitions == (
-        ("CMAKE_OSX_DEPLOYMENT_TARGET", "14.0"),
-        ("GGML_BLAS", "ON"),
-        ("SHARED", "backend"),
+    assert job.requires == ("nvidia-cublas-cu12>=12.8,<13", "nvidia-cuda-runtime-cu12>=12.8,<13")
+    assert "libcuda.so.1" in job.external_libraries
+    assert job.payload.modules == ("libdemo-cuda",)
+    assert job.prediction.minutes == pytest.approx((20 + 8 * 50) / 4)
+
+
+def test_the_plain_wheel_has_no_label_but_an_index() -> None:
+    job = job_of(CPU)
+
+    assert (job.label, job.index_slug, job.gpus, job.requires) == (None, "cpu", (), ())
+
+
+def test_pythons_are_put_in_order_with_those_that_the_ci_tool_skips() -> None:
+    assert [python.version for python in job_of(CPU).pythons] == ["3.9", "3.10", "3.13t"]
+
+
+def test_the_facts_of_the_package_are_used_if_none_are_given() -> None:
+    assert expand(DEMO) == expand(DEMO, FACTS)
+
+
+def test_other_facts_give_another_plan() -> None:
+    few = FACTS.model_copy(
+        update={"cuda": tuple(one.model_copy(update={"has_size_compression": False}) for one in FACTS.cuda)}
     )
 
-
-def test_architectures_are_added_where_the_platform_fits() -> None:
-    added = "architectures: [90, 89]\n    added_architectures: {linux-*: [120a, 100], macos-*: [110]}"
-    matrix = parse_matrix(broken(("architectures: [89, 90]", added)), file="m.yaml")
-
-    assert job(matrix, "cu128-linux-x86_64").architectures == ("89", "90", "100", "120a")
+    assert "DEMO_COMPRESSION" not in dict(job_of(CUDA, facts=few).cmake_definitions)
 
 
-def test_rocm_takes_its_targets_as_they_are() -> None:
-    rocm = (
-        "  rocm7.2: {family: rocm, label: rocm7.2, toolkit: 7.2, tier: release,\n"
-        "    architectures: [gfx1100, gfx90a], platforms: linux-*}\n"
-    )
-    matrix = parse_matrix(broken(("rules:\n", f"{rocm}rules:\n")), file="m.yaml")
+@pytest.mark.parametrize(
+    ("matrix", "what"),
+    [
+        pytest.param(
+            DEMO.model_copy(update={"backends": (CUDA.model_copy(update={"toolkit": "99.0"}),)}),
+            "CUDA toolkit '99.0'",
+            id="toolkit",
+        ),
+        pytest.param(
+            DEMO.model_copy(update={"platforms": (LINUX.model_copy(update={"runner": "mine"}),)}),
+            "runner 'mine'",
+            id="runner",
+        ),
+        pytest.param(
+            DEMO.model_copy(update={"platforms": (LINUX.model_copy(update={"image": "no"}),)}),
+            "image 'no'",
+            id="image",
+        ),
+    ],
+)
+def test_what_the_facts_do_not_know_is_an_error(matrix: Matrix, what: str) -> None:
+    with pytest.raises(MatrixError, match=f"the facts know no {what}"):
+        expand(matrix, FACTS)
 
-    assert job(matrix, "rocm7.2-linux-x86_64").cmake_definitions == (("GPU_TARGETS", "gfx90a;gfx1100"),)
 
-
-def test_pythons_are_put_in_order() -> None:
-    later = "  3.13t: {skipped: nobody builds it}\n"
-    first = "  3.9: {identifier: cp39}\n"
-    text = SMALL.replace(later, "").replace(first, later + first)
-
-    matrix = parse_matrix(text, file="m.yaml")
-
-    assert [python.version for python in expand(matrix).jobs[0].pythons] == ["3.9", "3.10", "3.13t"]
+def test_a_backend_of_the_local_tier_is_a_job_too() -> None:
+    assert job_of(RPC).tier is Tier.LOCAL
+    assert job_of(METAL, DEMO.platform("macos-arm64")).tier is Tier.NIGHTLY

@@ -6,6 +6,7 @@ import platform as this_machine
 
 import pytest
 
+from fakes.facts import FACTS
 from fakes.matrices import SMALL
 from matrix import Libc, Matrix, parse_matrix, platform_here, read_matrix, this_platform
 from matrix.host import libc_of
@@ -49,7 +50,7 @@ def test_every_platform_of_ours_is_found(
 def test_a_machine_that_is_not_in_the_matrix_is_told_which_are(
     system: str, machine: str, libc: Libc | None
 ) -> None:
-    small = parse_matrix(SMALL, file="m.yaml")
+    small = parse_matrix(SMALL, file="m.yaml", facts=FACTS)
 
     with pytest.raises(MatrixError, match=f"no platform for this machine, '{system} {machine}") as caught:
         platform_here(small, system=system, machine=machine, libc=libc)

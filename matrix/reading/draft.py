@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from matrix.document import Document, Fault, Loc, YamlValue
 from matrix.fields import FormError
 from matrix.names import choice_hint
+from matrix.reading.document import Document, Fault, Loc, YamlValue
 
 Model = TypeVar("Model", bound=BaseModel)
+_KINDS = {
+    "string_type": ("a text", "write one value"),
+    "tuple_type": ("a list", "write it as [one, two]"),
+    "model_type": ("a mapping", "write 'key: value' pairs in braces"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +50,10 @@ class Finding:
     """The fault."""
     hint: str
     """What to do about it."""
+    first: Loc | None = None
+    """The way to the value that was there first, where two are one too many."""
+    at_key: bool = False
+    """Whether the name of the value is to blame, not the value."""
 
 
 def sound(entries: Iterable[Entry[Model]], *fields: str) -> Iterator[Entry[Model]]:
@@ -103,6 +112,22 @@ class Drafter:
             )
         return [self.entry(model, data, (name, entry), {key: entry}) for entry, data in named.items()]
 
+    def listed(
+        self, model: type[Model], section: dict[str, YamlValue], name: str, field: str | None = None
+    ) -> list[Entry[Model]]:
+        """Read a section that is a list of entries; with ``field``, of texts that fill this field each."""
+        if name not in section:
+            return []
+        items = self.sequence(section[name], (name,))
+        if not items and isinstance(section[name], list):
+            self.faults.append(
+                self._document.fault((name,), f"section {name!r} has no entry", "write at least one")
+            )
+        return [
+            self.entry(model, item if field is None else {field: item}, (name, index))
+            for index, item in enumerate(items)
+        ]
+
     def entry(
         self, model: type[Model], data: YamlValue, loc: Loc, given: dict[str, YamlValue] | None = None
     ) -> Entry[Model]:
@@ -116,14 +141,21 @@ class Drafter:
         except ValidationError as error:
             details = [detail for detail in error.errors() if detail["loc"][0] not in unread]
         broken = unread | {str(detail["loc"][0]) for detail in details}
-        self.faults.extend(self._fault_of(detail, loc, given) for detail in details)
+        self.faults.extend(self._fault_of(detail, model, loc, given) for detail in details)
         return Entry(loc=loc, value=_construct(model, fields, broken), broken=broken)
 
-    def _fault_of(self, detail: ErrorDetails, loc: Loc, given: dict[str, YamlValue]) -> Fault:
+    def _fault_of(
+        self, detail: ErrorDetails, model: type[BaseModel], loc: Loc, given: dict[str, YamlValue]
+    ) -> Fault:
+        way = (*loc, *detail["loc"])
+        if detail["type"] == "extra_forbidden":
+            key = str(way[-1])
+            hint = choice_hint(key, _fields_at(model, detail["loc"][:-1]))
+            return self._document.fault_at_key(way, f"unknown key {key!r}", hint)
         what, hint, at = _sentence_of(detail)
         if detail["loc"][0] in given:
             return self._document.fault_at_key(loc, what, hint)
-        return self._document.fault((*loc, *detail["loc"], *at), what, hint)
+        return self._document.fault((*way, *at), what, hint)
 
 
 def _sentence_of(detail: ErrorDetails) -> tuple[str, str, tuple[str, ...]]:
@@ -140,12 +172,27 @@ def _sentence_of(detail: ErrorDetails) -> tuple[str, str, tuple[str, ...]]:
         case "enum":
             expected = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
             return f"{field} {found!r} does not exist", choice_hint(str(found), expected), ()
-        case "string_type":
-            return f"expected a text, found {_kind(found)}", "write one value", ()
-        case "tuple_type":
-            return f"expected a list, found {_kind(found)}", "write it as [one, two]", ()
+        case "string_type" | "tuple_type" | "model_type" as kind:
+            expected_kind, hint = _KINDS[kind]
+            return f"expected {expected_kind}, found {_kind(found)}", hint, ()
         case _:
             return f"{detail['msg'][:1].lower()}{detail['msg'][1:]}", "see the reference of the matrix", ()
+
+
+def _fields_at(model: type[BaseModel], way: Loc) -> list[str]:
+    """Return the keys of the mapping at the end of a way into the fields of a model, sorted."""
+    found: type[BaseModel] | None = model
+    for step in way:
+        if found is not None and isinstance(step, str) and step in found.model_fields:
+            found = _model_in(found.model_fields[step].annotation)
+    return sorted(found.model_fields) if found is not None else []
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = (_model_in(part) for part in get_args(annotation))
+    return next((part for part in inner if part is not None), None)
 
 
 def _construct(model: type[Model], fields: dict[str, YamlValue], broken: frozenset[str]) -> Model:

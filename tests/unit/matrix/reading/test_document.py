@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matrix.document import Document, Fault, Loc, Place, dotted, parse_document, place_after
+from matrix.reading.document import Document, Fault, Loc, Place, dotted, parse_document, place_after
 
 
 def parsed(text: str) -> Document:
@@ -75,3 +75,50 @@ def test_a_value_as_long_as_a_book_is_cut_in_its_problem() -> None:
 )
 def test_a_place_counts_lines_and_characters_from_one(before: str, place: Place) -> None:
     assert place_after(before) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "line"),
+    [
+        pytest.param("a: 1\nb: 2\na: {c: [d]}\ne: 3\n", "a", 3, id="collection"),
+        pytest.param("a: 1\na: b\ne: 3\n", "a", 2, id="text"),
+        pytest.param("? [a, {b: c}]\n: {d: e}\ne: 3\n", "", 1, id="list-as-key"),
+    ],
+)
+def test_what_is_passed_by_does_not_hide_what_follows(text: str, key: str, line: int) -> None:
+    document = parsed(text)
+
+    assert isinstance(document.data, dict)
+    assert document.data["e"] == "3"
+    assert [(fault.key, fault.place.line) for fault in document.faults] == [(key, line)]
+
+
+def test_an_alias_has_a_place_of_its_own_and_no_value() -> None:
+    document = parsed("a: &name x\nb: [*name, *other]\n")
+
+    assert document.data == {"a": "x", "b": ["", ""]}
+    assert [(fault.key, fault.place) for fault in document.faults] == [
+        ("b[0]", Place(2, 5)),
+        ("b[1]", Place(2, 12)),
+    ]
+
+
+def test_a_tag_that_changes_nothing_is_no_fault() -> None:
+    assert parsed("a: !!str x\nb: ! y\nc: !!map {d: e}\nf: !!seq [g]\n").faults == ()
+    assert [fault.what for fault in parsed("a: !!int 1\nb: !own {c: d}\n").faults] == [
+        "a tag 'tag:yaml.org,2002:int' stands here",
+        "a tag '!own' stands here",
+    ]
+
+
+def test_the_line_of_a_way_is_that_of_its_value() -> None:
+    document = parsed("a:\n  - b: c\n    d: e\n")
+
+    assert document.line_of(("a", 0, "d")) == 3
+    assert document.line_of(("a", 0, "gone")) == 2
+
+
+def test_characters_count_and_not_bytes() -> None:
+    document = parsed("é: {ü: 1, ö: 2}\n")
+
+    assert document.value_places["é", "ö"] == Place(1, 14)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from matrix.checks import Draft, check_draft
-from matrix.document import Document, Fault, parse_document, place_after
-from matrix.draft import Drafter, Entry
-from matrix.model import Backend, Matrix, Platform, Project, Python, Rule
+from matrix.checks.draft import check_draft
+from matrix.facts import Facts, read_facts
+from matrix.model import Matrix
+from matrix.reading.document import Document, Fault, parse_document, place_after
+from matrix.reading.draft import Drafter, Finding
+from matrix.reading.resolution import resolve_platform, resolve_python
+from matrix.reading.sections import draft_sections
 from wheelgrid.errors import MatrixError, Problem
 
 
-def read_matrix(path: Path) -> Matrix:
-    """Read and check the matrix.
+def read_matrix(path: Path, facts: Facts | None = None) -> Matrix:
+    """Read and check the matrix against facts, by default those of this package.
 
     Raises:
         MatrixError: The file is missing, is not UTF-8, is not YAML, or does not describe a matrix; it carries
@@ -36,48 +39,45 @@ def read_matrix(path: Path) -> Matrix:
         what = f"the file is not UTF-8: byte 0x{content[error.start]:02x}"
         fault = Fault(place=place, key="", what=what, hint="save it as UTF-8")
         raise _error([fault], str(path)) from error
-    return parse_matrix(text, file=str(path))
+    return parse_matrix(text, file=str(path), facts=facts)
 
 
-def parse_matrix(text: str, *, file: str) -> Matrix:
-    """Parse and check the text of a matrix; ``file`` is its name in errors.
+def parse_matrix(text: str, *, file: str, facts: Facts | None = None) -> Matrix:
+    """Parse and check the text of a matrix; ``file`` is its name in errors, ``facts`` as in `read_matrix`.
 
     Raises:
         MatrixError: As `read_matrix`.
     """
+    known = read_facts() if facts is None else facts
     document = parse_document(text)
     if isinstance(document, Fault):
         raise _error([document], file)
     drafter = Drafter(document)
-    project, draft = _draft(document, drafter)
-    found = (document.fault(finding.loc, finding.what, finding.hint) for finding in check_draft(draft))
+    draft = draft_sections(document, drafter)
+    found = [_fault_of(finding, document) for finding in check_draft(draft, known)]
     faults = [*document.faults, *_news(document.faults, [*drafter.faults, *found])]
-    if faults or project is None:
+    if faults or draft.project is None or draft.payload is None:
         raise _error(faults, file)
     return Matrix(
-        project=project.value,
-        pythons=tuple(entry.value for entry in draft.pythons),
-        platforms=tuple(entry.value for entry in draft.platforms),
+        project=draft.project.value,
+        payload=draft.payload.value,
+        families=tuple(entry.value for entry in draft.families),
+        pythons=tuple(resolve_python(known.python(entry.value.version)) for entry in draft.pythons),
+        platforms=tuple(
+            resolve_platform(entry.value, known.platform(entry.value.id)) for entry in draft.platforms
+        ),
         backends=tuple(entry.value for entry in draft.backends),
         rules=tuple(entry.value for entry in draft.rules),
     )
 
 
-def _draft(document: Document, drafter: Drafter) -> tuple[Entry[Project] | None, Draft]:
-    root = drafter.mapping(document.data, ())
-    sections = drafter.check_keys(root, (), Matrix.model_fields) if root else {}
-    for name, field in Matrix.model_fields.items():
-        if root and field.is_required() and name not in sections:
-            drafter.faults.append(document.fault((), f"section {name!r} is missing", f"add '{name}:'"))
-    project = drafter.entry(Project, sections["project"], ("project",)) if "project" in sections else None
-    rules = drafter.sequence(sections.get("rules", []), ("rules",))
-    draft = Draft(
-        pythons=drafter.entries(Python, sections, "pythons", "version"),
-        platforms=drafter.entries(Platform, sections, "platforms", "id"),
-        backends=drafter.entries(Backend, sections, "backends", "id"),
-        rules=[drafter.entry(Rule, data, ("rules", index)) for index, data in enumerate(rules)],
-    )
-    return project, draft
+def _fault_of(finding: Finding, document: Document) -> Fault:
+    what = finding.what
+    if finding.first is not None:
+        what += f", first at line {document.line_of(finding.first)}"
+    if finding.at_key:
+        return document.fault_at_key(finding.loc, what, finding.hint)
+    return document.fault(finding.loc, what, finding.hint)
 
 
 def _news(known: Iterable[Fault], faults: Iterable[Fault]) -> list[Fault]:
