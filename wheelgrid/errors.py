@@ -15,6 +15,8 @@
     ├── ProofError              exit 12  a wheel does not install, import or generate
     ├── FileWriteError          exit 13  a file could not be written (in ``wheelgrid.files``)
     ├── BusyError               exit 14  another run is at work (in ``wheelgrid.files``)
+    ├── DriftError              exit 15  a generated file is not what its source makes
+    ├── FactsError              exit 16  the facts are not what a real toolkit says
     └── BenchmarkError          exit 20  a benchmark cannot be measured (in ``scripts/benchmarks``)
 
 Exit code 2 is a wrong command line; any other exception is a bug and shows its traceback.
@@ -126,3 +128,15 @@ class ProofError(ToolkitError):
     """A wheel does not install, import or generate where it should."""
 
     exit_code = 12
+
+
+class DriftError(ToolkitError):
+    """A generated file in the repository is not what its source makes: generate it anew."""
+
+    exit_code = 15
+
+
+class FactsError(ToolkitError):
+    """The facts are not what a real toolkit says: edit ``matrix/facts``."""
+
+    exit_code = 16
