@@ -8,19 +8,21 @@ from typing import Annotated
 
 import typer
 
-from ci.build import build_job, get_sources
+from ci.build import build_job, get_sources, lock_path, require_here
 from ci.checks.expectation import promise_of, version_of
 from ci.checks.verify import CHECKS, verify
+from ci.jobs import job_for, job_of, jobs_called
 from ci.vendoring.bump import add_sdist, bump
-from ci.vendoring.lock import read_lock, write_lock
+from ci.vendoring.lock import Lock, read_lock, write_lock
 from ci.vendoring.sources import verify_tree
+from ci.wheel.distinfo import parse_wheel_name
 from ci.wheel.inspector import inspect_wheel
-from matrix import Job, expand, read_matrix, this_platform
-from wheelgrid.errors import MatrixError, Problem, ToolkitError, WheelRejectedError
+from matrix import expand, read_matrix, this_platform
+from wheelgrid.errors import Problem, ToolkitError, WheelRejectedError
 from wheelgrid.files import exclusive, write_atomically
 from wheelgrid.workbench import Workbench, this_workbench
 
-vendor = typer.Typer(no_args_is_help=True, help="The pinned sources of llama.cpp.")
+vendor = typer.Typer(no_args_is_help=True, help="The pinned native sources of the project.")
 
 
 def mount(app: typer.Typer) -> None:
@@ -31,35 +33,51 @@ def mount(app: typer.Typer) -> None:
 
 
 def build(
+    context: typer.Context,
     jobs: Annotated[
         list[str] | None,
         typer.Argument(metavar="[JOB]...", help="Job ids; the cpu job of this machine if none."),
     ] = None,
 ) -> None:
     """Compile, stamp, verify and record wheels, without installing them."""
-    bench = this_workbench()
+    bench = this_workbench(context)
     with _alone(bench):
-        for job in _chosen(bench, jobs or []):
+        matrix = read_matrix(bench.folder.matrix)
+        here = this_platform(matrix)
+        plan = expand(matrix)
+        chosen = jobs_called(jobs, plan.jobs) if jobs else (job_for(here, matrix, plan.jobs),)
+        for job in chosen:
+            require_here(job, here)
+        for job in chosen:
             record = build_job(job, bench)
-            bench.console.say(f"{bench.checkout.wheels / record.filename}")
+            bench.console.say(f"{bench.folder.wheels / record.filename}")
 
 
 def verify_wheels(
+    context: typer.Context,
     wheels: Annotated[list[Path], typer.Argument(metavar="WHEEL...", help="Wheels that `build` made.")],
     job: Annotated[
-        str | None, typer.Option(help="Job that they were built for; found by platform if none.")
+        str | None,
+        typer.Option(help="Job that they were built for; found by label and platform tag if none."),
+    ] = None,
+    tag_floor: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TAG", help="Platform tag that they must reach, manylinux_2_28_x86_64; any if none."
+        ),
     ] = None,
 ) -> None:
     """Hold wheels to what their job promised; every fault of every wheel is shown."""
-    bench = this_workbench()
-    (chosen,) = _chosen(bench, [job] if job else [])
-    promise = promise_of(
-        chosen, version_of(bench.checkout.root / chosen.project.path, chosen.project.import_name)
-    )
+    bench = this_workbench(context)
+    matrix = read_matrix(bench.folder.matrix)
+    jobs = expand(matrix).jobs
+    named = jobs_called([job], jobs) if job else ()
+    version = version_of(bench.folder.root / matrix.project.path, bench.run)
     problems: list[Problem] = []
     for wheel in wheels:
         try:
-            verified = verify(inspect_wheel(wheel), promise)
+            its_job = named[0] if named else job_of(parse_wheel_name(wheel), jobs)
+            verified = verify(inspect_wheel(wheel), promise_of(its_job, version, tag_floor))
         except ToolkitError as error:
             problems += error.problems
         else:
@@ -69,68 +87,65 @@ def verify_wheels(
 
 
 def _alone(bench: Workbench) -> AbstractContextManager[None]:
-    return exclusive(bench.checkout.build / "release.lock")
-
-
-def _chosen(bench: Workbench, ids: list[str]) -> list[Job]:
-    matrix = read_matrix(bench.checkout.matrix)
-    jobs = {str(job.id): job for job in expand(matrix).jobs}
-    wanted = ids or [f"cpu-{this_platform(matrix).id}"]
-    unknown = [
-        Problem(what=f"there is no job {name!r}", hint="see `wheelgrid matrix show`")
-        for name in wanted
-        if name not in jobs
-    ]
-    if unknown:
-        raise MatrixError(unknown)
-    return [jobs[name] for name in wanted]
+    return exclusive(bench.folder.build / "release.lock")
 
 
 @vendor.command("sync")
 def vendor_sync(
+    context: typer.Context,
     clone: Annotated[
-        Path | None, typer.Option("--from", help="An existing checkout of llama.cpp to copy from.")
+        Path | None, typer.Option("--from", help="An existing checkout of the sources to copy from.")
     ] = None,
 ) -> None:
-    """Fill vendor/llama.cpp with the pinned tree, from the first source that has it."""
-    bench = this_workbench()
+    """Fill the folder of the sources with the pinned tree, from the first source that has it."""
+    bench = this_workbench(context)
     with _alone(bench):
-        get_sources(bench, clone)
+        project = read_matrix(bench.folder.matrix).project
+        lock_path(project, bench)
+        get_sources(project, bench, clone)
 
 
 @vendor.command("verify")
-def vendor_verify() -> None:
-    """Compare every byte of vendor/llama.cpp with the lock."""
-    bench = this_workbench()
-    lock = read_lock(bench.checkout.lock)
-    verify_tree(lock, bench.checkout.llama_cpp)
-    bench.console.say(f"vendor/llama.cpp is llama.cpp {lock.version} b{lock.build}, {lock.commit}")
+def vendor_verify(context: typer.Context) -> None:
+    """Compare every byte of the sources with the lock."""
+    bench = this_workbench(context)
+    lock = read_lock(lock_path(read_matrix(bench.folder.matrix).project, bench))
+    verify_tree(lock, bench.folder.root / lock.folder)
+    bench.console.say(f"{lock.folder} is {lock.title}, {lock.commit}")
 
 
 @vendor.command("bump")
 def vendor_bump(
-    commit: Annotated[str, typer.Argument(help="Commit, tag or branch of llama.cpp.")],
+    context: typer.Context,
+    commit: Annotated[str, typer.Argument(help="Commit, tag or branch of the sources.")],
     clone: Annotated[
         Path | None, typer.Option("--from", help="A local clone instead of the repository.")
     ] = None,
     sdist: Annotated[
-        str | None, typer.Option(metavar="FILE", help="An sdist on PyPI with this tree in vendor/llama.cpp.")
+        str | None,
+        typer.Option(
+            metavar="FILE", help="An sdist on the package index with this tree in the folder of the lock."
+        ),
     ] = None,
 ) -> None:
     """Pin another commit: version, build number and digest are read from it."""
-    bench = this_workbench()
+    bench = this_workbench(context)
     with _alone(bench):
-        _bump(bench, commit, clone, sdist)
-    bench.console.say("now generate the binding anew: .venv/bin/python scripts/generate_binding.py")
+        lock = _bump(bench, commit, clone, sdist)
+    if lock.after_bump is not None:
+        bench.console.say(f"now {lock.after_bump}")
 
 
-def _bump(bench: Workbench, commit: str, clone: Path | None, sdist: str | None) -> None:
-    lock = read_lock(bench.checkout.lock)
+def _bump(bench: Workbench, commit: str, clone: Path | None, sdist: str | None) -> Lock:
+    project = read_matrix(bench.folder.matrix).project
+    path = lock_path(project, bench)
+    lock = read_lock(path)
     with bench.console.step("bump") as step:
         bumped = bump(lock, commit, repository=str(clone or lock.repository), run=bench.run)
         if sdist is not None:
-            downloads = bench.checkout.build / "downloads"
+            downloads = bench.folder.build / "downloads"
             bumped = add_sdist(bumped, sdist, downloads=downloads, progress=step.update)
         step.note = f"{lock.version} b{lock.build} → {bumped.version} b{bumped.build}"
-    write_atomically(bench.checkout.lock, write_lock(bumped).encode())
-    get_sources(bench, clone)
+    write_atomically(path, write_lock(bumped).encode())
+    get_sources(project, bench, clone)
+    return bumped

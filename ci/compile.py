@@ -1,4 +1,4 @@
-"""Compiles the binding for one job, on this machine, into one plain wheel; not twice from the same inputs."""
+"""Compiles a package for one job, on this machine, into one plain wheel; not twice from the same inputs."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ from wheelgrid.errors import BuildError, Problem, ToolFailedError, ToolNotFoundE
 from wheelgrid.files import write_atomically
 from wheelgrid.process import Runner
 
-DISK_NEEDED_BYTES = 1_500_000_000
-"""What a cold build of the CPU backend takes, with the compiler cache."""
-
 _NINJA_PROGRESS = re.compile(r"^\[(\d+)/(\d+)\]")
 _FIRST_ERROR = re.compile(r"(?:^|\s)(?:fatal )?error: |^CMake Error|No space left on device")
 _NOT_INPUTS = frozenset({"__pycache__", "build", "dist", ".mypy_cache"})
@@ -30,14 +27,16 @@ class CompileRequest:
 
     job: str
     """Job id; names the build folder, so that its path stays the same from run to run."""
-    bindings: Path
+    package: Path
     """The package to build, a folder with ``pyproject.toml``."""
-    source_digest: str
-    """Digest of the vendored sources."""
+    source_digest: str | None
+    """Digest of the vendored sources; none if all sources lie in the package."""
     definitions: Mapping[str, str]
     """CMake definitions of the backend."""
     build_root: Path
     """Folder for native builds."""
+    disk_needed_bytes: int
+    """What a cold build takes, with the compiler cache."""
 
     @property
     def folder(self) -> Path:
@@ -83,7 +82,7 @@ def compile_wheel(
     key = _key(request, run((*compiler, "--version"), env=environment))
     if (wheel := _already_built(request, key)) is not None:
         return CompiledWheel(path=wheel, compiled_files=0)
-    _require_disk(request.build_root)
+    _require_disk(request.build_root, request.disk_needed_bytes)
     request.key_file.unlink(missing_ok=True)
     shutil.rmtree(request.wheel_folder, ignore_errors=True)
     steps = _build(request, run, environment, progress)
@@ -129,16 +128,16 @@ def build_environment(root: Path, base: Mapping[str, str]) -> dict[str, str]:
 
 def _key(request: CompileRequest, compiler_version: str) -> str:
     total = hashlib.sha256()
-    for part in (request.source_digest, compiler_version, repr(sorted(request.definitions.items()))):
+    for part in (request.source_digest or "", compiler_version, repr(sorted(request.definitions.items()))):
         total.update(part.encode())
-    for path in sorted(_input_files(request.bindings)):
-        total.update(str(path.relative_to(request.bindings)).encode())
+    for path in sorted(_input_files(request.package)):
+        total.update(str(path.relative_to(request.package)).encode())
         total.update(path.read_bytes())
     return total.hexdigest()
 
 
-def _input_files(bindings: Path) -> Iterator[Path]:
-    for folder, names, files in os.walk(bindings):
+def _input_files(package: Path) -> Iterator[Path]:
+    for folder, names, files in os.walk(package):
         names[:] = [name for name in names if name not in _NOT_INPUTS]
         yield from (Path(folder) / file for file in files)
 
@@ -150,13 +149,13 @@ def _already_built(request: CompileRequest, key: str) -> Path | None:
     return wheels[0]
 
 
-def _require_disk(folder: Path) -> None:
+def _require_disk(folder: Path, needed_bytes: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(folder).free
-    if free < DISK_NEEDED_BYTES:
+    if free < needed_bytes:
         raise BuildError(
             Problem(
-                what=f"only {free / 1e9:.1f} GB are free, a build needs {DISK_NEEDED_BYTES / 1e9:.1f} GB",
+                what=f"only {free / 1e9:.1f} GB are free, a build needs {needed_bytes / 1e9:.1f} GB",
                 where=str(folder),
                 hint="free some disk space and run the command again",
             )
@@ -180,7 +179,7 @@ def _build(
     command = (sys.executable, "-m", "build", "--wheel", "--no-isolation", *settings)
     try:
         run(
-            (*command, "--outdir", request.wheel_folder, request.bindings),
+            (*command, "--outdir", request.wheel_folder, request.package),
             env=environment,
             log=request.log,
             on_line=watch,

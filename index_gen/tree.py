@@ -37,7 +37,7 @@ class IndexSettings:
             raise IndexBuildError(
                 Problem(
                     what=f"base URL {self.base_url!r} is not a plain http or https address",
-                    hint="write it like https://wheels.example.org/llama, without query and fragment",
+                    hint="write it like https://wheels.example.org/demo, without query and fragment",
                 )
             )
 

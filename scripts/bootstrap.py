@@ -38,9 +38,9 @@ class BootstrapError(Exception):
 
 
 def hand_over(*arguments: str) -> NoReturn:
-    """Become ``wheelgrid ARGUMENTS`` in the project's environment, in the folder of the person who asks."""
+    """Become ``wheelgrid ARGUMENTS`` for this checkout, in the folder of the person who asks."""
     # -P: a folder `ci` or `matrix` where the person stands is not ours.
-    _become(prepared_environment(), "-P", "-m", "wheelgrid", *arguments)
+    _become(prepared_environment(), "-P", "-m", "wheelgrid", "--project", str(ROOT), *arguments)
 
 
 def run_module(module: str, *arguments: str) -> NoReturn:

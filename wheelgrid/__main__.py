@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -19,8 +19,9 @@ from wheelgrid.console import Console
 from wheelgrid.errors import ToolkitError
 from wheelgrid.files import FileWriteError
 from wheelgrid.process import stop_all
+from wheelgrid.prove import prove_command
 from wheelgrid.release import release
-from wheelgrid.workbench import this_workbench
+from wheelgrid.workbench import PROJECT_VARIABLE, ProjectChoice, this_workbench
 
 NOT_A_BUG = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
 """What the machine may do to any write, wherever it is: a person can mend it, and no traceback helps."""
@@ -37,12 +38,31 @@ app = typer.Typer(
 app.add_typer(matrix.cli.app, name="matrix", help="What to build.")
 app.add_typer(index_gen.cli.app, name="index", help="Where people get it.")
 ci.cli.mount(app)
+app.command("prove")(prove_command)
+
+
+@app.callback()
+def choose_project(
+    context: typer.Context,
+    project: Annotated[
+        Path | None,
+        typer.Option(
+            "--project",
+            metavar="DIR",
+            envvar=PROJECT_VARIABLE,
+            help="Folder with matrix.yaml or matrix/matrix.yaml; the nearest one upward if not given, "
+            "else that of this checkout.",
+        ),
+    ] = None,
+) -> None:
+    """Build, prove and publish native wheels with GPU backends, driven by one matrix."""
+    context.obj = ProjectChoice(project)
 
 
 @app.command("release")
-def release_command() -> None:
-    """Run the main job for this machine: sources, matrix, compile, stamp, verify, index, prove."""
-    release(this_workbench())
+def release_command(context: typer.Context) -> None:
+    """Run the main job for this machine: matrix, sources, compile, stamp, verify, index, prove."""
+    release(this_workbench(context))
 
 
 class Interrupted(BaseException):

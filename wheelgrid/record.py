@@ -16,8 +16,10 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     ValidationError,
     model_validator,
 )
@@ -36,6 +38,18 @@ def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _sorted_pairs(value: object) -> object:
+    return tuple(sorted(value.items())) if isinstance(value, dict) else value
+
+
+def _mapping(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return dict(pairs)
+
+
+Details = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_sorted_pairs), PlainSerializer(_mapping)]
+"""Names with texts, sorted by name; in JSON an object."""
+
+
 class FrozenModel(BaseModel):
     """A value: immutable, and no key that it does not know."""
 
@@ -43,18 +57,16 @@ class FrozenModel(BaseModel):
 
 
 class PythonProof(FrozenModel):
-    """One interpreter on which exactly this wheel was installed, imported and made to generate."""
+    """One interpreter on which exactly this wheel was installed and did what the project's probe asks."""
 
     python: str
     """Version with the free-threading mark, ``3.13.0`` or ``3.13.0t``."""
     installer: Literal["pip", "uv"]
     """The client that installed it from the index."""
-    backends: tuple[str, ...]
-    """Backends that registered, ``CPU``."""
-    cpu_variant: str
-    """The CPU module that was loaded, such as ``zen4``."""
-    text: str
-    """What the model said."""
+    answer: str
+    """What the probe answered; the same on every interpreter."""
+    details: Details = ()
+    """What else it said, such as the CPU module that was loaded: ``{"cpu_variant": "zen4"}``."""
 
 
 class WheelRecord(FrozenModel):
@@ -68,9 +80,9 @@ class WheelRecord(FrozenModel):
     filename: str
     """The wheel's file name, equal to what its metadata says."""
     project: str
-    """Normalised project name (PEP 503), ``llama-cpp-python``."""
+    """Normalised project name (PEP 503), ``demo-package``."""
     version: str
-    """Canonical version with the local label, ``0.3.100+cu128``."""
+    """Canonical version with the local label, ``1.2.0+cu128``."""
     backend: str
     """The backend whose index lists this wheel, ``cpu`` or ``cu128``."""
     platform: str
@@ -88,7 +100,7 @@ class WheelRecord(FrozenModel):
     metadata_sha256: Sha256
     """Digest of the METADATA file, byte for byte as in the wheel."""
     libraries: tuple[str, ...]
-    """Shared libraries inside, sorted, ``libllama.so``."""
+    """Shared libraries inside, sorted, ``libdemo.so``."""
     cpu_variants: tuple[str, ...]
     """CPU levels that the wheel carries, sorted, ``haswell``."""
     glibc: str | None

@@ -2,77 +2,110 @@
 
 from __future__ import annotations
 
-import re
+import json
+import sys
+import tomllib
 from pathlib import Path
 from types import MappingProxyType
 
-from ci.checks.promise import BASE_LIBRARIES, Promise, glibc_libraries
-from matrix import Family, Job, OperatingSystem
+from pydantic import BaseModel
+
+from ci.checks.promise import Promise
+from ci.checks.systems import system_libraries
+from ci.wheel.facts import library_stem
+from matrix import Job, OperatingSystem
 from wheelgrid.errors import BuildError, Problem
+from wheelgrid.process import Runner
 
-SIZE_BUDGET_BYTES = 10_000_000
-"""The most that a CPU wheel may weigh."""
-
-CPU_VARIANTS = MappingProxyType(
-    {
-        "x86_64": (
-            "alderlake", "cannonlake", "cascadelake", "cooperlake", "haswell", "icelake", "ivybridge",
-            "piledriver", "sandybridge", "sapphirerapids", "skylakex", "sse42", "x64", "zen4",
-        ),
-        "aarch64": (
-            "armv8.0_1", "armv8.2_1", "armv8.2_2", "armv8.2_3", "armv8.6_1", "armv8.6_2",
-            "armv9.2_1", "armv9.2_2",
-        ),
-    }
-)  # fmt: skip
-"""CPU modules that ggml builds on Linux with gcc 14 or clang (ggml/src/CMakeLists.txt), sorted."""
-
-_VERSION = re.compile(r"^__version__ = \"([^\"]+)\"$", re.MULTILINE)
+_SUFFIXES = MappingProxyType(
+    {OperatingSystem.LINUX: ".so", OperatingSystem.MACOS: ".dylib", OperatingSystem.WINDOWS: ".dll"}
+)
+_ARCHITECTURES = MappingProxyType({"amd64": "x86_64", "arm64": "aarch64"})
 
 
-def promise_of(job: Job, version: str) -> Promise:
+class _Project(BaseModel):
+    version: str | None = None
+
+
+class _Metadata(BaseModel):
+    version: str
+
+
+class _PyProject(BaseModel):
+    project: _Project = _Project()
+
+
+def promise_of(job: Job, version: str, tag_floor: str | None) -> Promise:
     """Return what the wheel of a job must hold.
 
-    Raises:
-        BuildError: Nobody can say yet what the wheel of this job holds.
+    Args:
+        job: The job.
+        version: Public version of the package.
+        tag_floor: Lowest platform tag that the wheel must reach, as a rule that of the job; none for a wheel
+            that was compiled for the system of its machine.
     """
-    architecture = job.platform.architecture
-    if job.backend.family is not Family.CPU or job.platform.os is not OperatingSystem.LINUX:
-        raise BuildError(
-            Problem(
-                what=f"{job.id!r} is planned, but can not be built yet",
-                hint="build the cpu backend on Linux",
-            )
-        )
+    payload, os = job.payload, job.platform.os
+    prefix = payload.cpu_module_prefix
     return Promise(
         distribution=job.project.name,
         package=job.project.import_name,
         version=version,
         label=job.label,
-        requirements=job.backend.requires,
+        requirements=job.requires,
         platform=job.platform.id,
         job=job.id,
         backend=job.backend.id,
-        architecture=architecture,
-        tag_floor=None,
-        libraries=BASE_LIBRARIES,
-        modules=(),
-        cpu_variants=CPU_VARIANTS[architecture],
-        external_libraries=glibc_libraries(architecture),
-        size_budget_bytes=SIZE_BUDGET_BYTES,
+        architecture=_ARCHITECTURES.get(job.platform.architecture, job.platform.architecture),
+        tag_floor=tag_floor,
+        folder=payload.folder,
+        libraries=_stems(payload.libraries, os),
+        modules=_stems(payload.modules, os),
+        cpu_module_prefix=None if prefix is None else _stems((prefix,), os)[0],
+        cpu_variants=payload.cpu_variants,
+        module_entry_points=payload.module_entry_points,
+        cpu_module_entry_points=payload.cpu_module_entry_points,
+        external_libraries=system_libraries(job.platform) | frozenset(job.external_libraries),
+        size_budget_bytes=job.prediction.size_budget_bytes,
     )
 
 
-def version_of(bindings: Path, import_name: str) -> str:
-    """Return the version that the package states in its ``__init__.py``, where its build reads it too.
+def _stems(stems: tuple[str, ...], os: OperatingSystem) -> tuple[str, ...]:
+    """Return stems as they are found in a wheel for a system; Windows drops or adds ``lib``."""
+    return tuple(library_stem(f"{stem}{_SUFFIXES[os]}") or stem for stem in stems)
+
+
+def version_of(package: Path, run: Runner) -> str:
+    """Return the version of a package, from its ``pyproject.toml`` or else from its build backend.
 
     Raises:
-        BuildError: It states none.
+        BuildError: The package has no readable ``pyproject.toml``, or its backend states no version.
     """
-    source = bindings / "src" / import_name / "__init__.py"
-    match = _VERSION.search(source.read_text("utf-8"))
-    if match is None:
+    pyproject = package / "pyproject.toml"
+    try:
+        stated = _PyProject.model_validate(tomllib.loads(pyproject.read_text("utf-8"))).project.version
+    except OSError as error:
         raise BuildError(
-            Problem(what="no version is stated", where=str(source), hint='write a line __version__ = "1.2.3"')
-        )
-    return match[1]
+            Problem(what=f"cannot read the package: {error.strerror}", where=str(pyproject))
+        ) from error
+    except ValueError as error:
+        raise BuildError(
+            Problem(what=f"cannot be read as a package: {error}", where=str(pyproject))
+        ) from error
+    return _asked_version(package, run) if stated is None else stated
+
+
+def _asked_version(package: Path, run: Runner) -> str:
+    """Ask the build backend (PEP 517), which prepares the metadata and compiles nothing."""
+    output = run((sys.executable, "-m", "build", "--metadata", "--no-isolation", package))
+    begin = output.find("\n{") + 1  # what the backend says comes before
+    try:
+        found, _ = json.JSONDecoder().raw_decode(output, begin)
+        return _Metadata.model_validate(found).version
+    except ValueError as error:
+        raise BuildError(
+            Problem(
+                what=f"its build backend states no version: {output.strip()!r}",
+                where=str(package),
+                hint='write version = "1.2.3" into the [project] table of its pyproject.toml',
+            )
+        ) from error

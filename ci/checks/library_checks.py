@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from ci.checks.promise import Promise
-from ci.wheel.elf import ENTRY_POINTS, ElfFacts
-from ci.wheel.facts import Library, WheelFacts, library_stem
+from ci.wheel.elf import ElfFacts
+from ci.wheel.facts import Library, WheelFacts, cpu_variant, library_stem
 from ci.wheel.policy import PlatformTag, parse_platform_tag, provided_versions
 from wheelgrid.errors import Problem
 
@@ -41,7 +42,7 @@ def tag_promised(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
     if (name.pythons, name.abis) != ("py3", "none"):
         yield Problem(
             what=f"tags are '{name.pythons}-{name.abis}', expected 'py3-none'",
-            hint="the binding is pure ctypes: set wheel.py-api to py3",
+            hint="a ctypes package runs on every Python 3: set wheel.py-api to py3",
         )
     claimed = [tag for text in name.platforms if (tag := parse_platform_tag(text)) and tag.family != "linux"]
     if promise.tag_floor is None or not claimed:
@@ -73,10 +74,10 @@ def machine(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
 
 def external_libraries(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
     """Libraries need each other and what the allow-list names, nothing else."""
-    known = promise.external_libraries | {library.name for library in facts.libraries}
+    inside = {library.name for library in facts.libraries}
     for library, elf in _elves(facts):
         for needed in elf.needed:
-            if needed not in known:
+            if needed not in inside and not _is_allowed(needed, promise):
                 yield Problem(
                     what=f"needs {needed!r}, which is neither in the wheel nor on the allow-list",
                     where=_where(facts, library),
@@ -97,27 +98,27 @@ def runpath(facts: WheelFacts, _: Promise) -> Iterator[Problem]:
 
 def cpu_variants(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
     """The CPU modules are exactly the promised ones."""
-    for variant in sorted(set(promise.cpu_variants) - set(facts.cpu_variants)):
+    found = set(facts.cpu_variants(promise.cpu_module_prefix))
+    for variant in sorted(set(promise.cpu_variants) - found):
         hint = "the compiler may be too old for it: see the log of the build"
         yield Problem(what=f"CPU variant {variant!r} is missing", hint=hint)
-    for variant in sorted(set(facts.cpu_variants) - set(promise.cpu_variants)):
+    for variant in sorted(found - set(promise.cpu_variants)):
         yield Problem(
-            what=f"CPU variant {variant!r} was not promised", hint="add it to the facts of the matrix"
+            what=f"CPU variant {variant!r} was not promised", hint="add it to cpu_variants of the matrix"
         )
 
 
 def entry_points(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
-    """Every module has the functions that ggml's loader calls; without them it is skipped in silence."""
-    init, score = ENTRY_POINTS
+    """Every module has the functions that its loader asks for; without them it may be skipped in silence."""
     for library, elf in _elves(facts):
         wanted: tuple[str, ...] = ()
-        if library.cpu_variant is not None:
-            wanted = (init, score)
+        if cpu_variant(library.name, promise.cpu_module_prefix) is not None:
+            wanted = promise.module_entry_points + promise.cpu_module_entry_points
         elif library_stem(library.name) in promise.modules:
-            wanted = (init,)
+            wanted = promise.module_entry_points
         for symbol in wanted:
-            if symbol not in elf.entry_points:
-                hint = "build with GGML_BACKEND_DL=ON"
+            if symbol not in elf.exports:
+                hint = "build it as a module, and keep the linker from hiding the function"
                 yield Problem(what=f"does not export {symbol!r}", where=_where(facts, library), hint=hint)
 
 
@@ -142,6 +143,13 @@ def stripped(facts: WheelFacts, _: Promise) -> Iterator[Problem]:
 
 def _elves(facts: WheelFacts) -> Iterator[tuple[Library, ElfFacts]]:
     return ((library, library.elf) for library in facts.libraries if library.elf is not None)
+
+
+def _is_allowed(needed: str, promise: Promise) -> bool:
+    """Compare as the loader does, which ignores case on Windows alone."""
+    if needed.lower().endswith(".dll"):
+        return any(fnmatchcase(needed.lower(), pattern.lower()) for pattern in promise.external_libraries)
+    return any(fnmatchcase(needed, pattern) for pattern in promise.external_libraries)
 
 
 def _where(facts: WheelFacts, library: Library) -> str:

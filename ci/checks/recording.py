@@ -33,7 +33,7 @@ def make_record(
         requires_python=facts.envelope.metadata.requires_python or "",
         metadata_sha256=facts.envelope.metadata.sha256,
         libraries=tuple(library.name for library in facts.libraries),
-        cpu_variants=facts.cpu_variants,
+        cpu_variants=facts.cpu_variants(promise.cpu_module_prefix),
         glibc=None if glibc is None else str(glibc),
         proofs=proofs,
     )

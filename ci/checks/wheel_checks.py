@@ -20,7 +20,7 @@ _NOT_FOR_RUNNING = frozenset({".a", ".c", ".cmake", ".cpp", ".h", ".hpp", ".lib"
 
 
 def members(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
-    """One package and one ``.dist-info`` at the root; in ``lib`` each promised library once, no others."""
+    """One package and one ``.dist-info`` at the root; each promised library once in its folder, no others."""
     names = [entry.name for entry in facts.envelope.entries]
     for root in sorted(
         {name.partition("/")[0] for name in names} - {promise.package, facts.envelope.dist_info}
@@ -126,11 +126,9 @@ def size(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
 
 
 def _library_folder(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
-    folder = f"{promise.package}/lib/"
+    folder = f"{promise.folder}/"
     inside = [
-        entry.name.removeprefix(folder)
-        for entry in facts.envelope.entries
-        if entry.name.startswith(folder) and cpu_variant(entry.name.removeprefix(folder)) is None
+        name for name in _names_in(folder, facts) if cpu_variant(name, promise.cpu_module_prefix) is None
     ]
     stems = Counter(library_stem(name) or name for name in inside)
     for stem in sorted(set(promise.libraries) - set(stems)):
@@ -143,6 +141,11 @@ def _library_folder(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
     for library in facts.libraries:
         if library.path != f"{folder}{library.name}":
             yield Problem(what=f"library {library.path!r} lies outside {folder!r}")
+
+
+def _names_in(folder: str, facts: WheelFacts) -> list[str]:
+    names = (entry.name for entry in facts.envelope.entries)
+    return [name.removeprefix(folder) for name in names if name.startswith(folder)]
 
 
 def _is_version(stated: str, wanted: str) -> bool:

@@ -1,1 +1,1 @@
-"""Whether a wheel works: installed by real clients on every Python, where a real model speaks."""
+"""Whether a wheel works: installed by real clients on every Python, where the project's probe uses it."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wheelgrid.errors import BuildError
+from wheelgrid.errors import BuildError, Problem, ProofError
 from wheelgrid.process import Runner
 
 _NAME = re.compile(r"^python3\.(?:9|[1-9]\d)t?(?:\.exe)?$|^python\.exe$")
@@ -54,6 +54,30 @@ def find_interpreters(folders: Iterable[Path], run: Runner) -> tuple[Interpreter
         if found is not None and (found.minor not in best or best[found.minor].version < found.version):
             best[found.minor] = found
     return tuple(sorted(best.values(), key=lambda found: (found.version[:2], found.free_threaded)))
+
+
+def choose_interpreters(found: Sequence[Interpreter], wanted: Sequence[str]) -> tuple[Interpreter, ...]:
+    """Return the interpreters of the versions that a person asked for, in the order of ``found``.
+
+    Args:
+        found: Those of this machine.
+        wanted: Versions as `Interpreter.minor` writes them, ``3.13t``.
+
+    Raises:
+        ProofError: A version is not on this machine; all of them together.
+    """
+    known = {interpreter.minor for interpreter in found}
+    missing = [
+        Problem(
+            what=f"Python {version!r} is not on this machine",
+            hint=f"install it and put it on PATH; found: {', '.join(i.minor for i in found) or 'none'}",
+        )
+        for version in wanted
+        if version not in known
+    ]
+    if missing:
+        raise ProofError(missing)
+    return tuple(interpreter for interpreter in found if interpreter.minor in wanted)
 
 
 def usual_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:

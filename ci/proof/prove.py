@@ -1,4 +1,4 @@
-"""Proves a wheel: installs it from its index with real clients, on every Python, and makes it generate."""
+"""Proves a wheel: installs it from its index with real clients, on every Python, and lets it work."""
 
 from __future__ import annotations
 
@@ -17,36 +17,16 @@ from typing import Literal, get_args
 from pydantic import ValidationError
 from uv import find_uv_bin
 
+from ci.proof.answer import Answer, judge
 from ci.proof.interpreters import Interpreter
-from ci.proof.model import Question
+from ci.proof.plan import Probe
 from wheelgrid.errors import BuildError, Problem, ProofError
 from wheelgrid.files import write_atomically
 from wheelgrid.process import Runner
-from wheelgrid.record import FrozenModel, PythonProof, WheelRecord
+from wheelgrid.record import PythonProof, WheelRecord
 
 Installer = Literal["pip", "uv"]
 INSTALLERS: tuple[Installer, ...] = get_args(Installer)
-
-
-class Answer(FrozenModel):
-    """What ``ci/proof/probe.py`` says of one clean environment."""
-
-    python: str
-    """Version of the interpreter, with a ``t`` if free-threaded."""
-    free_threaded: bool
-    """Whether the interpreter was built without the global interpreter lock."""
-    gil_enabled: bool
-    """Whether the lock is on after the import."""
-    record_digest: str
-    """Digest of what the installed RECORD says; the same for every install of one wheel."""
-    cpu_variant: str
-    """The CPU module that was loaded."""
-    backends: tuple[str, ...]
-    """Backends that registered, ``CPU``."""
-    text: str
-    """What the model said."""
-    tokens: tuple[int, ...]
-    """The same in tokens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +39,18 @@ class Proving:
     """`digest_of_record` of the wheel: what an environment that holds this very wheel answers."""
     install: Mapping[Installer, tuple[str, ...]]
     """What users are told to give to each client, ``("install", "demo==1.0", "--extra-index-url", …)``."""
-    model: Path
-    """The GGUF file."""
-    question: Question
-    """What the model is asked."""
+    import_name: str
+    """Name that Python programs import."""
+    probe: Probe | None
+    """What the installed package must do; none if importing it is enough."""
     folder: Path
     """Where environments and earlier answers lie."""
 
     @property
     def key(self) -> str:
         """Digest of what an answer depends on, besides the interpreter and the installer."""
-        parts = (self.record.sha256, self.model.name, self.question.model_dump_json(), _probe().read_text())
+        probe = "" if self.probe is None else self.probe.digest
+        parts = (self.record.sha256, probe, _harness().read_text("utf-8"))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -91,7 +72,7 @@ class Errand:
 def prove(
     proving: Proving, interpreters: Iterable[Interpreter], *, run: Runner, done: Callable[[str], None]
 ) -> tuple[PythonProof, ...]:
-    """Install, import and generate once per interpreter and installer, two at a time.
+    """Install, and run the probe, once per interpreter and installer, two at a time.
 
     An answer that the same wheel gave before on the same interpreter is not asked for again.
 
@@ -102,7 +83,7 @@ def prove(
         done: Told the name of each errand as it ends.
 
     Raises:
-        ProofError: The wheel did not install, import or generate, or environments disagree; all together.
+        ProofError: The wheel did not install or work, or environments disagree; all together.
     """
     errands = [
         Errand(interpreter=interpreter, installer=installer)
@@ -141,39 +122,13 @@ def _proof(errand: Errand, answer: Answer) -> PythonProof:
     return PythonProof(
         python=answer.python,
         installer=errand.installer,
-        backends=answer.backends,
-        cpu_variant=answer.cpu_variant,
-        text=answer.text,
+        answer=answer.said.answer,
+        details=answer.said.details,
     )
 
 
-def judge(answers: Sequence[Answer], record_digest: str) -> list[Problem]:
-    """Return what is wrong with the answers: another wheel, other tokens, silence, or a lock switched on."""
-    problems = []
-    for answer in answers:
-        where = f"Python {answer.python}"
-        if answer.record_digest != record_digest:
-            problems.append(Problem(what="another wheel than ours was installed", where=where))
-        if "CPU" not in answer.backends:
-            problems.append(Problem(what=f"no CPU backend among {answer.backends}", where=where))
-        if not answer.text.strip():
-            problems.append(Problem(what="the model said nothing", where=where))
-        if answer.free_threaded and answer.gil_enabled:
-            problems.append(
-                Problem(
-                    what="the import switched the global interpreter lock on",
-                    where=where,
-                    hint="find the dependency that has no free-threaded build",
-                )
-            )
-    if len({answer.tokens for answer in answers}) > 1:
-        said = "; ".join(f"{answer.python} {answer.text!r}" for answer in answers)
-        problems.append(Problem(what=f"the same model says different things: {said}"))
-    return problems
-
-
 def digest_of_record(wheel: Path) -> str:
-    """Return the digest that `ci/proof/probe.py` finds where exactly this wheel is installed."""
+    """Return the digest that `ci/proof/harness.py` finds where exactly this wheel is installed."""
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/RECORD"))
         rows = csv.reader(archive.read(name).decode().splitlines())
@@ -181,12 +136,16 @@ def digest_of_record(wheel: Path) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def clean_environment(base: Mapping[str, str]) -> dict[str, str]:
+def clean_environment(base: Mapping[str, str], unset: Iterable[str] = ()) -> dict[str, str]:
     """Return an environment without what could lead an interpreter to other packages or libraries.
 
     pip compiles no byte code in it, which would cost more than the rest and be thrown away.
+
+    Args:
+        base: The environment of this machine.
+        unset: How further variables begin that are left out, ``DEMO_``.
     """
-    leading = ("PYTHON", "LLAMA_", "VIRTUAL_ENV", "CONDA", "LD_LIBRARY_PATH", "GGML_")
+    leading = ("PYTHON", "VIRTUAL_ENV", "CONDA", "LD_LIBRARY_PATH", "DYLD_", *unset)
     kept = {name: value for name, value in base.items() if not name.startswith(leading)}
     # pip reads "0" here as --no-compile: the variable sets the value that the option would clear.
     return {**kept, "PIP_NO_COMPILE": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
@@ -215,9 +174,11 @@ def _ask(proving: Proving, errand: Errand, run: Runner) -> Answer:
     client = (python, "-m", "pip", "--no-input") if errand.installer == "pip" else (_uv(), "pip")
     target = () if errand.installer == "pip" else ("--python", python)
     run((*client, *proving.install[errand.installer], *target), log=folder / "install.log", cwd=folder)
-    question = proving.question
-    probe = (python, "-I", _probe(), proving.model, question.prompt, str(question.max_tokens))
-    output = run(probe, log=folder / "probe.log", cwd=folder)
+    probe: tuple[str | Path, ...] = (
+        () if proving.probe is None else (proving.probe.path, *proving.probe.arguments)
+    )
+    harness = (python, "-I", _harness(), proving.record.project, proving.import_name, *probe)
+    output = run(harness, log=folder / "probe.log", cwd=folder)
     try:
         return Answer.model_validate_json(output.splitlines()[-1])
     except (IndexError, ValidationError) as error:
@@ -236,5 +197,5 @@ def _uv() -> str:
     return find_uv_bin()
 
 
-def _probe() -> Path:
-    return Path(str(resources.files("ci.proof") / "probe.py"))
+def _harness() -> Path:
+    return Path(str(resources.files("ci.proof") / "harness.py"))

@@ -1,4 +1,4 @@
-"""Moves the pin of llama.cpp to another commit."""
+"""Moves the pin of a project's native sources to another commit."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from pathlib import Path
 
 from packaging.utils import InvalidSdistFilename, parse_sdist_filename
 
-from ci.vendoring.lock import GitSource, Lock, SdistSource, Source, digest_tree
+from ci.vendoring.lock import GitSource, Lock, SdistSource, Source, VersionSource, digest_tree
 from ci.vendoring.registry import fetch, pin
 from ci.vendoring.sources import unpack_sdist, verify_tree
 from wheelgrid.errors import Problem, SourceError
 from wheelgrid.process import Runner
-
-_VERSION_PART = re.compile(r"set\(LLAMA_VERSION_(MAJOR|MINOR|PATCH)\s+(\d+)\)")
-_IS_DEV = re.compile(r"option\(LLAMA_BUILD_IS_DEV\s+\"[^\"]*\"\s+ON\)")
 
 
 def bump(lock: Lock, commit: str, *, repository: str, run: Runner) -> Lock:
@@ -29,7 +26,7 @@ def bump(lock: Lock, commit: str, *, repository: str, run: Runner) -> Lock:
         run: Runs git.
 
     Raises:
-        SourceError: The tree lacks a path that the lock names, or states no version.
+        SourceError: The tree lacks a path that the lock names, or states no version where the lock says.
         ToolFailedError: git cannot fetch the commit.
     """
     with tempfile.TemporaryDirectory() as name:
@@ -42,26 +39,41 @@ def bump(lock: Lock, commit: str, *, repository: str, run: Runner) -> Lock:
             update={
                 "commit": run((*git, "rev-parse", "HEAD")).strip(),
                 "build": int(run((*git, "rev-list", "--count", "HEAD"))),
-                "version": _version_of(clone / "CMakeLists.txt"),
+                "version": read_version(lock.version_source, clone),
                 "digest": digest_tree(clone, lock.paths),
                 "sources": (GitSource(kind="git"),),
             }
         )
 
 
-def _version_of(cmake_lists: Path) -> str:
-    text = cmake_lists.read_text("utf-8")
-    parts = dict(_VERSION_PART.findall(text))
-    if parts.keys() != {"MAJOR", "MINOR", "PATCH"}:
-        raise SourceError(
-            Problem(
-                what="LLAMA_VERSION_MAJOR, _MINOR and _PATCH are not all set",
-                where=str(cmake_lists.name),
-                hint="look how upstream states its version now, and teach ci/vendoring/bump.py",
-            )
+def read_version(source: VersionSource, tree: Path) -> str:
+    """Return the version that a tree states of itself.
+
+    Raises:
+        SourceError: It states none in the way that the lock says.
+    """
+    try:
+        text = (tree / source.file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _no_version(source, f"{source.file!r} cannot be read: {error}") from error
+    parts: list[str] = []
+    for pattern in source.patterns:
+        found = re.search(pattern, text)
+        if found is None or found[1] is None:
+            raise _no_version(source, f"nothing matches {pattern!r}")
+        parts.append(found[1])
+    is_dev = source.dev_pattern is not None and re.search(source.dev_pattern, text) is not None
+    return ".".join(parts) + "-dev" * is_dev
+
+
+def _no_version(source: VersionSource, cause: str) -> SourceError:
+    return SourceError(
+        Problem(
+            what=f"the tree states no version: {cause}",
+            where=source.file,
+            hint="look how upstream states its version now, and mend [version_source] in the lock",
         )
-    version = f"{parts['MAJOR']}.{parts['MINOR']}.{parts['PATCH']}"
-    return f"{version}-dev" if _IS_DEV.search(text) else version
+    )
 
 
 def add_sdist(lock: Lock, filename: str, *, downloads: Path, progress: Callable[[str], None]) -> Lock:
@@ -69,7 +81,7 @@ def add_sdist(lock: Lock, filename: str, *, downloads: Path, progress: Callable[
 
     Args:
         lock: The lock of the commit.
-        filename: An sdist on the index with the tree in ``vendor/llama.cpp``, ``demo-1.0.tar.gz``.
+        filename: An sdist on the index with the tree in the folder of the lock, ``demo-1.0.tar.gz``.
         downloads: Where archives are kept.
         progress: Told what is going on.
 
@@ -80,7 +92,7 @@ def add_sdist(lock: Lock, filename: str, *, downloads: Path, progress: Callable[
         project, _ = parse_sdist_filename(filename)
     except InvalidSdistFilename as error:
         raise SourceError(Problem(what=str(error), hint="name a file such as demo-1.0.tar.gz")) from error
-    folder = f"{filename.removesuffix('.tar.gz')}/vendor/llama.cpp"
+    folder = f"{filename.removesuffix('.tar.gz')}/{lock.folder}"
     sdist = SdistSource(kind="sdist", folder=folder, **pin(project, filename).model_dump())
     archive = fetch(sdist, downloads, progress)
     with tempfile.TemporaryDirectory() as name:

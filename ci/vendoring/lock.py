@@ -1,13 +1,15 @@
-"""The pin of llama.cpp: ``vendor/llama.cpp.lock.toml`` read, digested and written."""
+"""The pin of native sources: a project's lock file read, digested and written."""
 
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 import tomllib
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from ci.vendoring.registry import PinnedFile
 from wheelgrid.errors import Problem, SourceError
@@ -33,23 +35,71 @@ class GitSource(FrozenModel):
 Source = Annotated[SdistSource | GitSource, Field(discriminator="kind")]
 
 
-class Lock(FrozenModel):
-    """Which llama.cpp is built, and where the same bytes can be had."""
+def _folder(text: str) -> str:
+    path = PurePosixPath(text)
+    if path.is_absolute() or ".." in path.parts or not path.name:
+        message = f"{text!r} is no folder below the root of the project"
+        raise ValueError(message)
+    return text
 
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        message = f"{text!r} is no regular expression: {error}"
+        raise ValueError(message) from error
+    return text
+
+
+def _pattern_with_group(text: str) -> str:
+    if re.compile(_pattern(text)).groups != 1:
+        message = f"{text!r} needs one group, in parentheses, around the part of the version"
+        raise ValueError(message)
+    return text
+
+
+class VersionSource(FrozenModel):
+    """How the version of the sources is read from their own tree."""
+
+    file: str
+    """File of the tree that states it."""
+    patterns: Annotated[tuple[Annotated[str, AfterValidator(_pattern_with_group)], ...], Field(min_length=1)]
+    """Regular expressions with one group each: the parts of the version, joined by dots."""
+    dev_pattern: Annotated[str, AfterValidator(_pattern)] | None = None
+    """Regular expression that is found in a development version, which gets ``-dev``."""
+
+
+class Lock(FrozenModel):
+    """Which sources are built, and where the same bytes can be had."""
+
+    name: str
+    """Name of the sources, for people."""
+    folder: Annotated[str, AfterValidator(_folder)]
+    """Where they are put, relative to the root of the project."""
     version: str
-    """``LLAMA_VERSION`` of its CMakeLists.txt."""
+    """Their version, as `version_source` says."""
     build: Annotated[int, Field(gt=0)]
     """Upstream's build number: how many commits lead to this one."""
     commit: Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")]
     """Upstream commit."""
     repository: str
     """Upstream repository, anything that git can fetch from."""
+    after_bump: str | None = None
+    """What a person does after another commit was pinned; none if nothing."""
     paths: tuple[str, ...]
     """Files and folders of the tree that a build needs; nothing else is unpacked."""
     digest: Sha256
     """`digest_tree` of exactly these paths."""
+    version_source: VersionSource
+    """Where the tree states its version."""
     sources: tuple[Source, ...]
     """Where to get the tree, tried in this order."""
+
+    @property
+    def title(self) -> str:
+        """Name, version and build number, ``demo 1.2.0 b345``."""
+        return f"{self.name} {self.version} b{self.build}"
 
 
 def read_lock(path: Path) -> Lock:
@@ -105,24 +155,48 @@ def _files(root: Path, paths: tuple[str, ...]) -> list[str]:
 
 def write_lock(lock: Lock) -> str:
     """Return the text of a lock file."""
-    quoted = "\n".join(f'    "{path}",' for path in lock.paths)
+    source = lock.version_source
     head = [
-        "# The one pin of llama.cpp. `scripts/vendor sync` fills vendor/llama.cpp from the first source that",
-        "# works and refuses a tree whose digest differs; `scripts/vendor bump` rewrites this file.",
+        f"# The one pin of {lock.name}. `wheelgrid vendor sync` fills the folder from the first source that",
+        "# works and refuses a tree whose digest differs; `wheelgrid vendor bump` rewrites this file.",
         "",
-        f'version = "{lock.version}"',
+        f"name = {_quoted(lock.name)}",
+        f"folder = {_quoted(lock.folder)}",
+        f"version = {_quoted(lock.version)}",
         f"build = {lock.build}",
-        f'commit = "{lock.commit}"',
-        f'repository = "{lock.repository}"',
+        f"commit = {_quoted(lock.commit)}",
+        f"repository = {_quoted(lock.repository)}",
+    ]
+    if lock.after_bump is not None:
+        head += [f"after_bump = {_quoted(lock.after_bump)}"]
+    head += [
         "",
         "# What a build needs of the upstream tree.",
-        f"paths = [\n{quoted}\n]",
-        f'digest = "{lock.digest}"',
+        *_list("paths", lock.paths),
+        f"digest = {_quoted(lock.digest)}",
+        "",
+        "# Where the tree states its version: the groups of the patterns, joined by dots.",
+        "[version_source]",
+        f"file = {_quoted(source.file)}",
+        *_list("patterns", source.patterns),
     ]
-    for source in lock.sources:
+    if source.dev_pattern is not None:
+        head += [f"dev_pattern = {_quoted(source.dev_pattern)}"]
+    for place in lock.sources:
         head += ["", "[[sources]]"]
-        head += [f'{key} = "{value}"' for key, value in _ordered(source)]
+        head += [f"{key} = {_quoted(value)}" for key, value in _ordered(place)]
     return "\n".join(head) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Write a text as TOML does: a backslash in a literal string stands for itself."""
+    if "\\" in text and "'" not in text:
+        return f"'{text}'"
+    return json.dumps(text, ensure_ascii=False)  # TOML's basic strings have JSON's escapes
+
+
+def _list(key: str, values: tuple[str, ...]) -> list[str]:
+    return [f"{key} = [", *(f"    {_quoted(value)}," for value in values), "]"]
 
 
 def _ordered(source: SdistSource | GitSource) -> list[tuple[str, str]]:

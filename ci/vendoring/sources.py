@@ -1,4 +1,4 @@
-"""Fills ``vendor/llama.cpp`` with exactly the tree that the lock file pins."""
+"""Fills a folder with exactly the tree that the lock file pins."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from wheelgrid.errors import BuildError, Problem, SourceError
 from wheelgrid.files import FileWriteError
 from wheelgrid.process import Runner
 
-_STAGING = ".llama.cpp."
-
 
 def verify_tree(lock: Lock, tree: Path) -> None:
     """Compare a tree with the lock.
@@ -31,7 +29,7 @@ def verify_tree(lock: Lock, tree: Path) -> None:
             Problem(
                 what=f"the tree is not the pinned one: digest is {found}, the lock says {lock.digest}",
                 where=str(tree),
-                hint="run `scripts/vendor sync` to get the pinned tree; edits belong upstream",
+                hint="run `wheelgrid vendor sync` to get the pinned tree; edits belong upstream",
             )
         )
 
@@ -53,7 +51,7 @@ def sync(
         downloads: Where archives are kept between runs.
         run: Runs git.
         progress: Told what is going on.
-        checkout: An existing checkout of llama.cpp to copy from, instead of the lock's sources.
+        checkout: An existing checkout of the sources to copy from, instead of the lock's sources.
 
     Raises:
         SourceError: No source gave the pinned tree; carries the reason of each.
@@ -79,10 +77,10 @@ def sync(
 @contextmanager
 def _staging_beside(tree: Path) -> Iterator[Path]:
     """Give an empty folder beside the tree; it and those of interrupted runs are removed in the end."""
-    staging = tree.with_name(f"{_STAGING}{os.getpid()}")
+    staging = _beside(tree, str(os.getpid()))
     try:
         tree.parent.mkdir(parents=True, exist_ok=True)
-        for leftover in tree.parent.glob(f"{_STAGING}*"):
+        for leftover in tree.parent.glob(_beside(tree, "*").name):
             shutil.rmtree(leftover)
         staging.mkdir()
         yield staging
@@ -122,7 +120,7 @@ def _copy_checkout(lock: Lock, checkout: Path, staging: Path) -> None:
                 Problem(
                     what=f"the checkout has no {path!r}",
                     where=str(checkout),
-                    hint=f"name the root of a llama.cpp checkout at commit {lock.commit[:12]}",
+                    hint=f"name the root of a checkout of {lock.name} at commit {lock.commit[:12]}",
                 )
             )
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -183,8 +181,12 @@ def _empty(folder: Path) -> None:
 
 def _swap(staging: Path, tree: Path) -> None:
     """Put the new tree in the old one's place; a run that dies in between finds no tree and starts anew."""
-    old = tree.with_name(f"{_STAGING}old")
+    old = _beside(tree, "old")
     if tree.exists():
         tree.rename(old)
     staging.rename(tree)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(tree: Path, mark: str) -> Path:
+    return tree.with_name(f".{tree.name}.{mark}")

@@ -22,9 +22,9 @@ class WheelName:
     """The parts of a wheel's file name."""
 
     filename: str
-    """``llama_cpp_python-0.3.100+cu128-py3-none-manylinux_2_28_x86_64.whl``."""
+    """``demo_package-1.2.0+cu128-py3-none-manylinux_2_28_x86_64.whl``."""
     project: str
-    """Normalised project name, ``llama-cpp-python``."""
+    """Normalised project name, ``demo-package``."""
     version: Version
     """Version with its label."""
     build: str

@@ -21,9 +21,6 @@ from packaging.version import InvalidVersion, Version
 
 MAGIC = b"\x7fELF"
 
-ENTRY_POINTS = ("ggml_backend_init", "ggml_backend_score")
-"""What ggml's loader looks for: every module has the first, every one of several variants the second."""
-
 # The first is what pyelftools means to raise, the others come through where a damaged offset leads nowhere.
 _DAMAGE = (
     ELFError,
@@ -60,8 +57,8 @@ class ElfFacts:
     """``DT_RUNPATH``, ``$ORIGIN``."""
     version_needs: tuple[str, ...]
     """Symbol versions that other libraries must provide, sorted, ``GLIBC_2.34``."""
-    entry_points: frozenset[str]
-    """Which of `ENTRY_POINTS` it exports."""
+    exports: frozenset[str]
+    """Names of all that it defines for others."""
     is_stripped: bool
     """Whether neither a symbol table for linkers nor debug information is left."""
 
@@ -118,7 +115,7 @@ def _facts(elf: ELFFile) -> ElfFacts:
         rpath=next(_texts(tags, "rpath"), None),
         runpath=next(_texts(tags, "runpath"), None),
         version_needs=tuple(sorted(set(_version_needs(elf)))),
-        entry_points=frozenset(_exported(elf)),
+        exports=frozenset(_exports(elf)),
         is_stripped=not any(
             section.name == ".symtab" or section.name.startswith(".debug_") for section in elf.iter_sections()
         ),
@@ -166,12 +163,11 @@ def _version_needs(elf: ELFFile) -> Iterator[str]:
             yield need.name
 
 
-def _exported(elf: ELFFile) -> Iterator[str]:
-    """Find the entry points without making an object of each of a thousand symbols."""
+def _exports(elf: ELFFile) -> Iterator[str]:
+    """Find the names without making an object of each of thousands of symbols."""
     names = _section(elf, ".dynstr")
-    wanted = {name: name.encode() + b"\0" for name in ENTRY_POINTS}
     for symbol in _SYMBOLS[elf.elfclass].iter_unpack(_section(elf, ".dynsym")):
-        is_defined = symbol[_SYMBOL_SECTION_PLACE[elf.elfclass]] != 0
-        for name, encoded in wanted.items():
-            if is_defined and names.startswith(encoded, symbol[0]):
-                yield name
+        if symbol[_SYMBOL_SECTION_PLACE[elf.elfclass]] != 0:
+            begin = symbol[0]
+            end = names.find(b"\0", begin)
+            yield names[begin : end if end >= 0 else None].decode("utf-8", "replace")

@@ -14,8 +14,8 @@ from ci.wheel.elf import ElfFacts
 from ci.wheel.recordfile import Digest, RecordFault
 from ci.wheel.wheelfile import Entry
 
-_LIBRARY = re.compile(r"^(?P<stem>.+?)\.(?:so|dylib|dll)(?P<suffix>[.\d]*)$")
-_CPU_MODULE = re.compile(r"^(?:lib)?ggml-cpu-(?P<variant>.+)$")
+_LIBRARY = re.compile(r"^(?P<stem>.+?)\.(?P<kind>so|dylib|dll)(?P<suffix>[.\d]*)$")
+_LIB = "lib"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class Library:
     """One shared library of a wheel."""
 
     path: str
-    """Path inside the wheel, ``llama_cpp/lib/libllama.so``."""
+    """Path inside the wheel, ``demo/lib/libdemo.so``."""
     size_bytes: int
     """Size when unpacked."""
     build_paths: tuple[str, ...]
@@ -91,13 +91,8 @@ class Library:
 
     @property
     def name(self) -> str:
-        """File name, ``libllama.so``."""
+        """File name, ``libdemo.so``."""
         return PurePosixPath(self.path).name
-
-    @property
-    def cpu_variant(self) -> str | None:
-        """``zen4`` of ``libggml-cpu-zen4.so``; none for what is no CPU module."""
-        return cpu_variant(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +108,10 @@ class WheelFacts:
     libraries: tuple[Library, ...]
     """Its shared libraries, sorted by path."""
 
-    @property
-    def cpu_variants(self) -> tuple[str, ...]:
-        """CPU levels that it carries, sorted."""
-        return tuple(sorted(variant for library in self.libraries if (variant := library.cpu_variant)))
+    def cpu_variants(self, prefix: str | None) -> tuple[str, ...]:
+        """Return the CPU levels that it carries, sorted, as `cpu_variant` finds them."""
+        found = (cpu_variant(library.name, prefix) for library in self.libraries)
+        return tuple(sorted(variant for variant in found if variant is not None))
 
     @property
     def glibc(self) -> Version | None:
@@ -126,9 +121,15 @@ class WheelFacts:
 
 
 def library_stem(filename: str) -> str | None:
-    """Return ``libllama`` of ``libllama.so``; none if it is no library or has a version suffix."""
+    """Return ``libdemo`` of ``libdemo.so``; none if it is no library or has a version suffix.
+
+    Windows has ``demo.dll`` from one compiler and ``libdemo.dll`` from another: both give ``libdemo``.
+    """
     match = _LIBRARY.match(filename)
-    return match["stem"] if match and not match["suffix"] else None
+    if match is None or match["suffix"]:
+        return None
+    stem = match["stem"]
+    return stem if match["kind"] != "dll" or stem.startswith(_LIB) else f"{_LIB}{stem}"
 
 
 def is_library_name(filename: str) -> bool:
@@ -136,7 +137,12 @@ def is_library_name(filename: str) -> bool:
     return _LIBRARY.match(filename) is not None
 
 
-def cpu_variant(filename: str) -> str | None:
-    """Return ``zen4`` of ``libggml-cpu-zen4.so``; none for what is no CPU module."""
-    match = _CPU_MODULE.match(library_stem(filename) or "")
-    return match["variant"] if match else None
+def cpu_variant(filename: str, prefix: str | None) -> str | None:
+    """Return ``zen4`` of ``libdemo-cpu-zen4.so``, whose stem begins with the prefix of the CPU modules.
+
+    None for what is no CPU module, and where there is no prefix.
+    """
+    stem = library_stem(filename)
+    if prefix is None or stem is None or not stem.startswith(prefix):
+        return None
+    return stem.removeprefix(prefix) or None

@@ -23,7 +23,7 @@ def build_paths(content: bytes) -> tuple[str, ...]:
     """Return the absolute paths of sources, and of folders where people and CI keep them, sorted.
 
     Headers of the system's compiler (``/usr/include/c++/14/bits/stl_vector.h``) tell nobody anything and
-    are left out; a relative path (``../src/ggml.c``) is no build path.
+    are left out; a relative path (``../src/demo.c``) is no build path.
     """
     return tuple(sorted(set(_found(content))))
 

@@ -198,7 +198,7 @@ WORLD: dict[str, object] = {
         job_minutes=360, jobs_per_matrix=256, asset_bytes=2_147_483_648, pypi_file_bytes=104_857_600
     ),
     "verify_images": [
-        fact(name="debian:12", platforms="linux-x86_64", libc="glibc", libc_version="2.36"),
+        fact(name="debian:12", platforms="linux-x86_64", libc="glibc", libc_version="2.36", python="3.10"),
     ],
 }
 """The facts of the small world, as plain data; a test may replace one of the lists."""

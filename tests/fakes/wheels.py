@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ci.checks.promise import BASE_LIBRARIES, Promise, glibc_libraries
+from ci.checks.promise import Promise
+from ci.checks.systems import glibc_libraries
 from fakes.elves import Elf, make_elf
 
 VARIANTS = ("haswell", "x64", "zen4")
@@ -34,9 +35,13 @@ PROMISE = Promise(
     backend="cpu",
     architecture="x86_64",
     tag_floor="manylinux_2_28",
-    libraries=BASE_LIBRARIES,
+    folder="llama_cpp/lib",
+    libraries=("libllama", "libmtmd", "libggml", "libggml-base"),
     modules=(),
+    cpu_module_prefix="libggml-cpu-",
     cpu_variants=VARIANTS,
+    module_entry_points=("ggml_backend_init",),
+    cpu_module_entry_points=("ggml_backend_score",),
     external_libraries=glibc_libraries("x86_64"),
     size_budget_bytes=100_000,
 )

@@ -113,9 +113,9 @@ def test_the_environment_is_made_once_and_the_command_runs_where_the_person_is(
     first = clone.run("sync", "a b", cwd=tmp_path)
     second = clone.run("sync", cwd=clone.root)
 
-    assert first[:2] == (7, f"{tmp_path} vendor sync a b\n")
+    assert first[:2] == (7, f"{tmp_path} --project {clone.root} vendor sync a b\n")
     assert "✓ environment" in first[2]
-    assert second == (7, f"{clone.root} vendor sync\n", "")
+    assert second == (7, f"{clone.root} --project {clone.root} vendor sync\n", "")
     assert (clone.site / "index.txt").read_text() == clone.index
 
 

@@ -1,9 +1,10 @@
-"""The compile step with real tools, on a package of three files."""
+"""The compile step with real tools, on the package of the sample project."""
 
 from __future__ import annotations
 
 import ctypes
 import os
+import platform
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -23,14 +24,15 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture
 def request_(tmp_path: Path) -> CompileRequest:
-    bindings = tmp_path / "tiny c"
-    shutil.copytree(this_checkout().root / "tests" / "packages" / "tiny_c", bindings)
+    package = tmp_path / "tiny grid"
+    shutil.copytree(this_checkout().root / "tests" / "projects" / "tinygrid" / "package", package)
     return CompileRequest(
         job="tiny",
-        bindings=bindings,
-        source_digest="",
+        package=package,
+        source_digest=None,
         definitions={"TINY_GREETING": "one;two three"},
         build_root=tmp_path / "build root",
+        disk_needed_bytes=0,
     )
 
 
@@ -43,29 +45,29 @@ def do_compile(
 
 def library_of(wheel: Path, folder: Path) -> ctypes.CDLL:
     with zipfile.ZipFile(wheel) as archive:
-        return ctypes.CDLL(archive.extract("tiny/lib/libtiny.so", folder))
+        return ctypes.CDLL(archive.extract("tinygrid/lib/libtiny.so", folder))
 
 
 def test_definitions_survive_spaces_semicolons_and_quotes(request_: CompileRequest, tmp_path: Path) -> None:
     compiled = do_compile(request_)
 
-    greet = library_of(compiled.path, tmp_path / "out").one
+    greet = library_of(compiled.path, tmp_path / "out").tiny_greeting
     greet.restype = ctypes.c_char_p
-    assert compiled.path.name == "tiny_c-1.0-py3-none-linux_x86_64.whl"
-    assert compiled.compiled_files == 4
+    assert compiled.path.name == f"wheelgrid_tinygrid-1.0.0-py3-none-linux_{platform.machine()}.whl"
+    assert compiled.compiled_files == 6
     assert greet() == b"one;two three"
 
 
 def test_a_python_only_change_compiles_nothing(request_: CompileRequest) -> None:
     first = do_compile(request_).path.read_bytes()
-    (request_.bindings / "src" / "tiny" / "__init__.py").write_text("answer = 42\n")
+    (request_.package / "src" / "tinygrid" / "__init__.py").write_text("answer = 42\n")
 
     again = do_compile(request_)
 
     assert again.compiled_files == 0
     assert again.path.read_bytes() != first
     with zipfile.ZipFile(again.path) as archive:
-        assert archive.read("tiny/__init__.py") == b"answer = 42\n"
+        assert archive.read("tinygrid/__init__.py") == b"answer = 42\n"
 
 
 def test_a_build_that_is_interrupted_goes_on(request_: CompileRequest, tmp_path: Path) -> None:
@@ -80,28 +82,25 @@ def test_a_build_that_is_interrupted_goes_on(request_: CompileRequest, tmp_path:
 
     compiled = do_compile(request_)
     assert compiled.compiled_files > 0
-    assert library_of(compiled.path, tmp_path / "out").two is not None
+    assert library_of(compiled.path, tmp_path / "out").tiny_load is not None
 
 
 def test_the_compilers_own_error_comes_out(request_: CompileRequest) -> None:
-    (request_.bindings / "two.cpp").write_text("int broken( {\n")
+    (request_.package / "native" / "tiny.c").write_text("int broken( {\n")
 
-    with pytest.raises(BuildError, match=r"two\.cpp:1:\d+: error:") as caught:
+    with pytest.raises(BuildError, match=r"tiny\.c:1:\d+: error:") as caught:
         do_compile(request_)
 
     assert caught.value.problems[0].where == str(request_.log)
 
 
-def test_a_full_disk_is_named(
-    request_: CompileRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_full_disk_is_named(request_: CompileRequest, tmp_path: Path) -> None:
     small = tmp_path / "small"
     small.mkdir()
     try:
         run_process(("mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", small))
     except BuildError as error:
         pytest.skip(f"this user may not mount a small disk: {error.problems[0].what}")
-    monkeypatch.setattr("ci.compile.DISK_NEEDED_BYTES", 0)
     try:
         with pytest.raises((BuildError, FileWriteError), match=r"No space left|disk"):
             do_compile(replace(request_, build_root=small), TMPDIR=str(small))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
 import tarfile
 from pathlib import Path
 
 import pytest
 
-from ci.checks.expectation import CPU_VARIANTS
 from ci.compile import CompileRequest, build_environment, compile_wheel
 from ci.vendoring.lock import read_lock
 from ci.vendoring.sources import verify_tree
 from ci.wheel.inspector import inspect_wheel
+from matrix import read_matrix, this_platform
 from wheelgrid.locations import this_checkout
 from wheelgrid.process import run_process
 
@@ -27,7 +26,7 @@ LIMIT_BYTES = 7_000_000
 def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sdist")
     command = (sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", folder)
-    run_process((*command, this_checkout().bindings))
+    run_process((*command, this_checkout().root / "bindings"))
     (archive,) = folder.glob("*.tar.gz")
     return archive
 
@@ -55,14 +54,17 @@ def test_it_is_small_and_holds_no_links_and_no_clutter(sdist: Path) -> None:
 def test_its_wheel_is_the_wheel_of_the_checkout(sdist: Path, tmp_path: Path) -> None:
     run_process(("tar", "-xf", sdist, "-C", tmp_path))
     (root,) = tmp_path.iterdir()
-    verify_tree(read_lock(this_checkout().lock), root / "vendor" / "llama.cpp")
+    verify_tree(
+        read_lock(this_checkout().root / "vendor" / "llama.cpp.lock.toml"), root / "vendor" / "llama.cpp"
+    )
     # Laid out as in a checkout, so that the compiler cache knows the objects.
     request = CompileRequest(
         job="cpu-linux-x86_64",
-        bindings=root,
-        source_digest="",
+        package=root,
+        source_digest=None,
         definitions={},
         build_root=root / "build" / "native",
+        disk_needed_bytes=0,
     )
 
     compiled = compile_wheel(
@@ -70,7 +72,8 @@ def test_its_wheel_is_the_wheel_of_the_checkout(sdist: Path, tmp_path: Path) -> 
     )
 
     facts = inspect_wheel(compiled.path)
-    variants = CPU_VARIANTS[platform.machine()]
-    assert facts.cpu_variants == variants
+    matrix = read_matrix(this_checkout().matrix)
+    variants = matrix.payload.cpu_variants_on(this_platform(matrix).id)
+    assert facts.cpu_variants(matrix.payload.cpu_module_prefix) == variants
     assert len(facts.libraries) == len(variants) + 4
     assert not any(library.build_paths for library in facts.libraries)

@@ -22,7 +22,7 @@ SENTENCE = "tiny llama runs fast and said yes"
 def _library() -> None:
     """Test the installed wheel; LLAMA_CPP_LIB_PATH lets a developer test the source tree instead."""
     if "LLAMA_CPP_LIB_PATH" not in os.environ:
-        assert this_checkout().bindings not in Path(llama_cpp.__file__).parents, "run scripts/test"
+        assert this_checkout().root / "bindings" not in Path(llama_cpp.__file__).parents, "run scripts/test"
     loaded()
 
 

@@ -11,7 +11,7 @@ from scripts.benchmarks.commands import FULL, QUICK, bench_binding, find_uv, rea
 from scripts.benchmarks.errors import BenchmarkError
 from wheelgrid.console import Console
 from wheelgrid.errors import ToolkitError, ToolNotFoundError
-from wheelgrid.locations import Checkout, this_checkout
+from wheelgrid.locations import ProjectFolder, this_checkout
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_wrong_command_line_ends_with_code_2(
 
 def test_without_a_wheel_nothing_is_compiled(tmp_path: Path) -> None:
     with pytest.raises(BenchmarkError, match=r"make it first: \./scripts/release"):
-        bench_binding(Checkout(tmp_path), QUICK, Console())
+        bench_binding(ProjectFolder(tmp_path), QUICK, Console())
 
     assert not list(tmp_path.iterdir())
 

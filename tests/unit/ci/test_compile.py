@@ -15,15 +15,16 @@ WHEEL = "demo-1.0-py3-none-linux_x86_64.whl"
 
 @pytest.fixture
 def request_(tmp_path: Path) -> CompileRequest:
-    bindings = tmp_path / "my bindings"
-    bindings.mkdir()
-    (bindings / "pyproject.toml").write_text("[project]\n")
+    package = tmp_path / "my package"
+    package.mkdir()
+    (package / "pyproject.toml").write_text("[project]\n")
     return CompileRequest(
         job="cpu-linux-x86_64",
-        bindings=bindings,
+        package=package,
         source_digest="abc",
-        definitions={"GGML_X": "a;b c", "GGML_A": "ON"},
+        definitions={"DEMO_X": "a;b c", "DEMO_A": "ON"},
         build_root=tmp_path / "build",
+        disk_needed_bytes=1000,
     )
 
 
@@ -70,7 +71,7 @@ def test_any_other_input_builds_again(
     do_compile(request_, run, environment)
 
     if change == "file":
-        (request_.bindings / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+        (request_.package / "pyproject.toml").write_text("[project]\nname = 'x'\n")
     elif change == "sources":
         request_ = replace(request_, source_digest="def")
     elif change == "definitions":
@@ -86,9 +87,9 @@ def test_definitions_reach_cmake_as_words(request_: CompileRequest, environment:
 
     do_compile(request_, run, environment)
 
-    assert "-Ccmake.define.GGML_X=a;b c" in run.commands[-1]
+    assert "-Ccmake.define.DEMO_X=a;b c" in run.commands[-1]
     assert f"-Cbuild-dir={request_.folder / 'cmake'}" in run.commands[-1]
-    assert str(request_.bindings) in run.commands[-1]
+    assert str(request_.package) in run.commands[-1]
 
 
 def test_an_interrupted_build_is_not_taken_for_a_finished_one(
@@ -102,7 +103,7 @@ def test_an_interrupted_build_is_not_taken_for_a_finished_one(
 
     run = RecordingRunner(builder())
     do_compile(request_, run, environment)
-    (request_.bindings / "new.py").write_text("")
+    (request_.package / "new.py").write_text("")
     with pytest.raises(KeyboardInterrupt):
         do_compile(request_, RecordingRunner(interrupted), environment)
 
@@ -158,12 +159,10 @@ def test_cxx_names_the_compiler(environment: dict[str, str], tmp_path: Path) -> 
 
 
 def test_a_full_disk_is_said_before_the_compile(
-    request_: CompileRequest, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    request_: CompileRequest, environment: dict[str, str]
 ) -> None:
-    monkeypatch.setattr("ci.compile.DISK_NEEDED_BYTES", 10**18)
-
     with pytest.raises(BuildError, match="GB are free"):
-        do_compile(request_, RecordingRunner(builder()), environment)
+        do_compile(replace(request_, disk_needed_bytes=10**18), RecordingRunner(builder()), environment)
 
 
 def test_the_build_environment_lets_checkouts_share_the_compiler_cache(tmp_path: Path) -> None:

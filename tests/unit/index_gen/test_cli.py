@@ -34,6 +34,21 @@ def test_build_makes_a_site_and_says_what_changed(tmp_path: Path) -> None:
     assert "https://a.example/whl/cu128/" in (tmp_path / "site" / "index.html").read_text()
 
 
+def test_the_folders_of_the_project_are_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "matrix.yaml").write_text("")
+    publish(tmp_path / "dist" / "wheels", backend="cu128")
+    (tmp_path / "deep").mkdir()
+    monkeypatch.chdir(tmp_path / "deep")
+
+    built = CliRunner().invoke(app, ["build"], catch_exceptions=False)
+
+    assert built.exit_code == 0
+    assert (tmp_path / "dist" / "site" / "whl" / "cu128" / "index.html").is_file()
+    (tmp_path / "dist" / "site").rename(tmp_path / "moved")
+    with pytest.raises(PublishError, match="there is no site"):
+        CliRunner().invoke(app, ["serve"], catch_exceptions=False)
+
+
 def test_errors_reach_the_caller(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="no wheel record"):
         CliRunner().invoke(

@@ -166,3 +166,16 @@ def test_known_names_are_found() -> None:
     assert facts.platform("windows-amd64").cibuildwheel_architecture == "AMD64"
     assert facts.runner("windows-2022").visual_studio == 2022
     assert facts.python("3.14t").is_free_threaded
+
+
+def test_every_image_to_prove_in_has_a_python_that_our_tools_run_on() -> None:
+    for image in read_facts().verify_images:
+        assert tuple(map(int, image.python.split("."))) >= (3, 11), image.name
+
+
+def test_the_label_of_a_macos_machine_names_its_version() -> None:
+    versions = {one.label: one.macos for one in read_facts().runners}
+
+    assert (versions["macos-14"], versions["macos-15-intel"], versions["ubuntu-24.04"]) == (14, 15, None)
+    assert {one.os for one in read_facts().runners if one.macos is not None} == {"macos"}
+    assert all(one.macos is not None for one in read_facts().runners if one.os == "macos")

@@ -320,6 +320,16 @@ def test_the_facts_are_read_once_and_quickly() -> None:
             ),
             id="cores",
         ),
+        pytest.param(
+            Breakage(
+                "platforms.yaml",
+                "python: 3.14\n",
+                "python: 3\n",
+                "'3' is not a Python version",
+                "verify_images.fedora:43.python",
+            ),
+            id="python-of-an-image",
+        ),
     ],
 )
 def test_a_broken_fact_is_refused_where_it_stands(folder: Path, breakage: Breakage) -> None:

@@ -2,21 +2,11 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
-from collections.abc import Iterator
 from typing import NoReturn
 
 import pytest
 
 from wheelgrid import __main__ as command_line
-
-
-@pytest.fixture(autouse=True)
-def _signals_as_before() -> Iterator[None]:
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
 
 
 def failing_with(error: OSError, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from wheelgrid.errors import RecordError
-from wheelgrid.record import WheelRecord, read_record, record_path, write_record
+from wheelgrid.record import PythonProof, WheelRecord, read_record, record_path, write_record
 
 FILENAME = "llama_cpp_python-0.3.100+cu128-py3-none-manylinux_2_28_x86_64.whl"
 
@@ -82,3 +82,24 @@ def test_a_file_that_is_no_record_is_refused(tmp_path: Path, content: bytes | No
 
     with pytest.raises(RecordError):
         read_record(path)
+
+
+def test_details_of_a_proof_are_an_object_in_the_file_and_sorted_pairs_in_memory(
+    record: WheelRecord, tmp_path: Path
+) -> None:
+    proof = PythonProof.model_validate(
+        {"python": "3.13.0t", "installer": "uv", "answer": "42", "details": {"b": "2", "a": "1"}}
+    )
+    path = write_record(record.model_copy(update={"proofs": (proof,)}), tmp_path)
+
+    assert json.loads(path.read_text())["proofs"][0]["details"] == {"a": "1", "b": "2"}
+    assert proof.details == (("a", "1"), ("b", "2"))
+    assert read_record(path).proofs == (proof,)
+
+
+@pytest.mark.parametrize("details", [[1], {"a": 1}, "a"], ids=["list", "number", "text"])
+def test_details_are_texts_by_name(details: object) -> None:
+    with pytest.raises(ValueError, match="details"):
+        PythonProof.model_validate(
+            {"python": "3.13.0", "installer": "uv", "answer": "42", "details": details}
+        )

@@ -13,7 +13,9 @@ from wheelgrid.files import sha256_of
 from wheelgrid.record import PythonProof, read_record, write_record
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-PROOF = PythonProof(python="3.13.0t", installer="uv", backends=("CPU",), cpu_variant="zen4", text=" girl")
+PROOF = PythonProof(
+    python="3.13.0t", installer="uv", answer="Once a girl", details=(("cpu_variant", "zen4"),)
+)
 
 
 def test_a_verified_wheel_has_a_record(tmp_path: Path) -> None:

@@ -547,6 +547,51 @@ def test_a_driver_on_the_allow_list_may_be_needed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("needed", "allowed", "is_fine"),
+    [
+        ("libcuda.so.1", "libcuda.so.*", True),
+        ("libcuda.so.1", "LIBCUDA.so.*", False),
+        ("libcudart.so.1", "libcuda.so.*", False),
+        ("KERNEL32.dll", "kernel32.dll", True),
+        ("api-ms-win-crt-heap-l1-1-0.DLL", "api-ms-win-*.dll", True),
+        ("OTHER.dll", "kernel32.dll", False),
+    ],
+)
+def test_the_allow_list_has_patterns_and_windows_ignores_case(
+    needed: str,
+    allowed: str,
+    is_fine: bool,  # noqa: FBT001 -- a column
+    tmp_path: Path,
+) -> None:
+    facts = inspect_wheel(make_wheel(tmp_path, GOOD.but(libllama=replace(LLAMA, needed=(needed,)))))
+    promise = replace(PROMISE, external_libraries=PROMISE.external_libraries | {allowed})
+
+    assert {finding.check for finding in examine(facts, promise)} == (
+        set() if is_fine else {CheckId.EXTERNAL_LIBRARIES}
+    )
+
+
+def test_the_libraries_lie_where_the_promise_says(tmp_path: Path) -> None:
+    facts = inspect_wheel(make_wheel(tmp_path, GOOD))
+
+    findings = examine(facts, replace(PROMISE, folder="llama_cpp/native"))
+
+    assert {finding.check for finding in findings} == {CheckId.MEMBERS}
+    assert any("outside 'llama_cpp/native/'" in finding.what for finding in findings)
+
+
+def test_a_package_that_is_not_split_has_no_cpu_modules(tmp_path: Path) -> None:
+    plain = replace(
+        GOOD, libraries={name: elf for name, elf in GOOD.libraries.items() if "-cpu-" not in name}
+    )
+    promise = replace(PROMISE, cpu_module_prefix=None, cpu_variants=(), cpu_module_entry_points=())
+
+    assert examine(inspect_wheel(make_wheel(tmp_path / "plain", plain)), promise) == ()
+    split = examine(inspect_wheel(make_wheel(tmp_path / "split", GOOD)), promise)
+    assert {finding.check for finding in split} == {CheckId.MEMBERS}
+
+
+@pytest.mark.parametrize(
     ("platform", "tag", "files"),
     [
         ("windows-x86_64", "win_amd64", {"llama.dll": b"MZ", "ggml-cpu-x64.dll": b"MZ"}),
@@ -563,8 +608,9 @@ def test_checks_of_elf_have_nothing_to_say_of_other_systems(
     wheel = replace(
         on_platforms(tag), libraries={}, files={f"llama_cpp/lib/{name}": data for name, data in files.items()}
     )
-    stem = next(iter(files)).partition(".")[0]
-    promise = replace(PROMISE, platform=platform, tag_floor=tag, libraries=(stem,), cpu_variants=("x64",))
+    promise = replace(
+        PROMISE, platform=platform, tag_floor=tag, libraries=("libllama",), cpu_variants=("x64",)
+    )
 
     facts = inspect_wheel(make_wheel(tmp_path, wheel))
 

@@ -4,9 +4,11 @@ import json
 import os
 from pathlib import Path
 
-from ci.proof.interpreters import find_interpreters, usual_folders
+import pytest
+
+from ci.proof.interpreters import Interpreter, choose_interpreters, find_interpreters, usual_folders
 from fakes.runner import RecordingRunner
-from wheelgrid.errors import ToolFailedError
+from wheelgrid.errors import ProofError, ToolFailedError
 from wheelgrid.process import run_process
 
 
@@ -74,3 +76,29 @@ def test_the_interpreter_that_runs_the_tests_is_found() -> None:
 
     assert found
     assert len({interpreter.minor for interpreter in found}) == len(found)
+
+
+def here(*names: str) -> tuple[Interpreter, ...]:
+    return tuple(
+        Interpreter(
+            version=(3, int(name.removesuffix("t")), 1), free_threaded=name.endswith("t"), path=Path(name)
+        )
+        for name in names
+    )
+
+
+def test_the_versions_that_are_asked_for_are_chosen_in_order() -> None:
+    found = here("9", "13", "13t")
+
+    assert choose_interpreters(found, ("3.13t", "3.9")) == (found[0], found[2])
+
+
+def test_all_versions_that_are_not_on_the_machine_are_told() -> None:
+    with pytest.raises(ProofError) as caught:
+        choose_interpreters(here("9"), ("3.9", "3.13t", "3.14"))
+
+    assert [problem.what for problem in caught.value.problems] == [
+        "Python '3.13t' is not on this machine",
+        "Python '3.14' is not on this machine",
+    ]
+    assert "3.9" in (caught.value.problems[0].hint or "")

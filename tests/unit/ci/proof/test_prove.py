@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ci.proof.interpreters import Interpreter
-from ci.proof.model import Question
-from ci.proof.prove import Answer, Proving, clean_environment, judge, prove
+from ci.proof.plan import Probe
+from ci.proof.prove import Proving, clean_environment, prove
 from fakes.runner import RecordingRunner
 from wheelgrid.errors import ProofError, ToolFailedError
 from wheelgrid.record import WheelRecord
@@ -40,10 +40,7 @@ GOOD: dict[str, object] = {
     "free_threaded": False,
     "gil_enabled": True,
     "record_digest": DIGEST,
-    "cpu_variant": "zen4",
-    "backends": ["CPU"],
-    "text": " girl",
-    "tokens": [1, 2],
+    "said": {"answer": "a girl", "fingerprint": "1 2", "details": {"cpu_variant": "zen4"}},
 }
 
 
@@ -69,8 +66,8 @@ def proving(tmp_path: Path) -> Proving:
         record=record,
         record_digest=DIGEST,
         install={"pip": ("install", "demo"), "uv": ("install", "demo", "--index", "x")},
-        model=tmp_path / "m.gguf",
-        question=Question(prompt="Once", max_tokens=4),
+        import_name="demo",
+        probe=Probe(path=tmp_path / "probe.py", arguments=("m.gguf", "Once"), digest="d1"),
         folder=tmp_path / "prove",
     )
 
@@ -138,24 +135,40 @@ def test_all_failures_come_together_and_are_not_kept(proving: Proving) -> None:
     assert sum("-I" in command for command in run.commands) == 1
 
 
-@pytest.mark.parametrize(
-    ("change", "what"),
-    [
-        ({"record_digest": "e" * 64}, "another wheel"),
-        ({"backends": []}, "no CPU backend"),
-        ({"text": " \n"}, "said nothing"),
-        ({"free_threaded": True, "gil_enabled": True}, "interpreter lock"),
-        ({"tokens": [9]}, "different things"),
-    ],
-    ids=["wheel", "backend", "silence", "gil", "tokens"],
-)
-def test_each_fault_of_an_answer_is_found(change: dict[str, object], what: str) -> None:
-    good = Answer.model_validate(GOOD)
-    bad = Answer.model_validate({**GOOD, **change})
+def test_the_probe_runs_in_each_environment_with_its_arguments(proving: Proving) -> None:
+    run = RecordingRunner(Machine({}))
 
-    assert judge([good, good], DIGEST) == []
-    (problem,) = judge([good, bad], DIGEST)
-    assert what in problem.what
+    (proof, _) = prove(proving, PYTHONS[:1], run=run, done=lambda _: None)
+
+    asked = [command for command in run.commands if "-I" in command]
+    assert asked[0][-5:] == (
+        "llama-cpp-python",
+        "demo",
+        str(proving.folder.parent / "probe.py"),
+        "m.gguf",
+        "Once",
+    )
+    assert (proof.answer, proof.details) == ("a girl", (("cpu_variant", "zen4"),))
+
+
+def test_without_a_probe_the_import_is_asked_for(proving: Proving) -> None:
+    run = RecordingRunner(Machine({}))
+
+    prove(replace(proving, probe=None), PYTHONS[:1], run=run, done=lambda _: None)
+
+    asked = [command for command in run.commands if "-I" in command]
+    assert asked[0][-2:] == ("llama-cpp-python", "demo")
+
+
+@pytest.mark.parametrize("change", ["probe", "no probe"])
+def test_another_probe_asks_again(proving: Proving, change: str) -> None:
+    run = RecordingRunner(Machine({}))
+    prove(proving, PYTHONS, run=run, done=lambda _: None)
+    probe = None if change == "no probe" else Probe(path=Path("p"), arguments=(), digest="d2")
+
+    prove(replace(proving, probe=probe), PYTHONS, run=run, done=lambda _: None)
+
+    assert sum("-I" in command for command in run.commands) == 8
 
 
 def test_no_python_is_an_error(proving: Proving) -> None:
@@ -167,11 +180,12 @@ def test_an_environment_of_ours_does_not_reach_the_proof() -> None:
     dirty = {
         "PATH": "/bin",
         "PYTHONPATH": "x",
-        "LLAMA_CPP_LIB_PATH": "y",
+        "DEMO_FOLDER": "y",
+        "DYLD_LIBRARY_PATH": "y",
         "VIRTUAL_ENV": "z",
         "PIP_INDEX_URL": "u",
     }
 
-    clean = clean_environment(dirty)
+    clean = clean_environment(dirty, ("DEMO_",))
 
     assert {name: clean[name] for name in clean if name in dirty} == {"PATH": "/bin", "PIP_INDEX_URL": "u"}

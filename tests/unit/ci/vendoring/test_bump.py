@@ -4,29 +4,37 @@ from pathlib import Path
 
 import pytest
 
-from ci.vendoring.bump import add_sdist, bump
-from ci.vendoring.lock import GitSource, Lock, digest_tree
+from ci.vendoring.bump import add_sdist, bump, read_version
+from ci.vendoring.lock import GitSource, Lock, VersionSource, digest_tree
 from fakes.archives import make_sdist
 from fakes.package_index import add_project, serving_folder
 from wheelgrid.errors import SourceError, ToolFailedError
 from wheelgrid.process import run_process
 
-CMAKE = """set(LLAMA_VERSION_MAJOR 0)
-set(LLAMA_VERSION_MINOR 6)
-set(LLAMA_VERSION_PATCH 2)
-option(LLAMA_BUILD_IS_DEV "llama: dev build" {dev})
+CMAKE = """set(DEMO_VERSION_MAJOR 0)
+set(DEMO_VERSION_MINOR 6)
+set(DEMO_VERSION_PATCH 2)
+option(DEMO_BUILD_IS_DEV "demo: dev build" {dev})
 """
+VERSION_SOURCE = VersionSource(
+    file="CMakeLists.txt",
+    patterns=tuple(rf"set\(DEMO_VERSION_{part}\s+(\d+)\)" for part in ("MAJOR", "MINOR", "PATCH")),
+    dev_pattern=r"option\(DEMO_BUILD_IS_DEV\s+\"[^\"]*\"\s+ON\)",
+)
 
 
 @pytest.fixture
 def lock() -> Lock:
     return Lock(
+        name="demo",
+        folder="vendor/x",
         version="0.5.0",
         build=1,
         commit="0" * 40,
         repository="nowhere",
         paths=("CMakeLists.txt", "src"),
         digest="0" * 64,
+        version_source=VERSION_SOURCE,
         sources=(GitSource(kind="git"),),
     )
 
@@ -65,8 +73,40 @@ def test_a_bump_reads_version_number_and_digest_from_the_commit(
 def test_a_commit_without_a_version_is_refused(lock: Lock, upstream: Path) -> None:
     newest = commit(upstream, "project(x)\n")
 
-    with pytest.raises(SourceError, match="LLAMA_VERSION_MAJOR"):
+    with pytest.raises(SourceError, match=r"states no version: nothing matches .*DEMO_VERSION_MAJOR"):
         bump(lock, newest, repository=str(upstream), run=run_process)
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "version"),
+    [
+        (VersionSource(file="v", patterns=("(.+)",)), "1.2.3\n", "1.2.3"),
+        (VersionSource(file="v", patterns=(r"a=(\d+)", r"b=(\d+)")), "b=2 a=1", "1.2"),
+        (VersionSource(file="v", patterns=("([0-9.]+)",), dev_pattern="dev"), "4.5 dev", "4.5-dev"),
+    ],
+    ids=["whole", "parts", "dev"],
+)
+def test_the_lock_says_how_a_version_is_read(
+    source: VersionSource, text: str, version: str, tmp_path: Path
+) -> None:
+    (tmp_path / "v").write_text(text)
+
+    assert read_version(source, tmp_path) == version
+
+
+@pytest.mark.parametrize(
+    ("pattern", "says"),
+    [("x", "'gone' cannot be read"), ("x=(1)?", "nothing matches")],
+    ids=["file", "group"],
+)
+def test_a_tree_that_states_its_version_elsewhere_is_refused(pattern: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "v").write_text("x=2")
+    source = VersionSource.model_construct(
+        file="v" if "=" in pattern else "gone", patterns=(pattern,), dev_pattern=None
+    )
+
+    with pytest.raises(SourceError, match=says):
+        read_version(source, tmp_path)
 
 
 def test_an_unknown_commit_is_gits_error(lock: Lock, upstream: Path) -> None:
@@ -83,7 +123,7 @@ def test_an_sdist_is_added_only_if_it_holds_the_tree(
     newest = commit(upstream, CMAKE.format(dev="ON"))
     bumped = bump(lock, newest, repository=str(upstream), run=run_process)
     files = {"CMakeLists.txt": CMAKE.format(dev="ON"), "src/a.c": code}
-    sdist = make_sdist("pkg-2/vendor/llama.cpp", files)
+    sdist = make_sdist("pkg-2/vendor/x", files)
     add_project(tmp_path / "index", "pkg", {"pkg-2.tar.gz": sdist})
 
     def add() -> Lock:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ci.vendoring.lock import GitSource, Lock, SdistSource, digest_tree
+from ci.vendoring.lock import GitSource, Lock, SdistSource, VersionSource, digest_tree
 from ci.vendoring.sources import sync, verify_tree
 from fakes.archives import make_sdist
 from fakes.package_index import add_project, serving_folder
@@ -30,12 +30,15 @@ def upstream(tmp_path: Path) -> Path:
 
 def make_lock(upstream: Path, *sources: GitSource | SdistSource, repository: str = "nowhere") -> Lock:
     return Lock(
+        name="demo",
+        folder="vendor/x",
         version="1.0.0",
         build=1,
         commit="0" * 40,
         repository=repository,
         paths=PATHS,
         digest=digest_tree(upstream, PATHS),
+        version_source=VersionSource(file="CMakeLists.txt", patterns=(r"VERSION (\d+)",)),
         sources=sources,
     )
 
@@ -149,7 +152,7 @@ def test_an_sdist_with_another_tree_is_refused(
 
 
 def test_what_an_interrupted_run_left_is_cleaned_up(tmp_path: Path, upstream: Path) -> None:
-    leftover = tmp_path / "vendor" / ".llama.cpp.99999" / "half"
+    leftover = tmp_path / "vendor" / ".x.99999" / "half"
     leftover.mkdir(parents=True)
 
     do_sync(make_lock(upstream), tmp_path, checkout=upstream)

@@ -25,7 +25,7 @@ def test_a_wheel_becomes_facts(tmp_path: Path) -> None:
     assert facts.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert facts.size_bytes == len(path.read_bytes())
     assert [library.name for library in facts.libraries] == sorted(fake.libraries)
-    assert facts.cpu_variants == VARIANTS
+    assert facts.cpu_variants("libggml-cpu-") == VARIANTS
     assert facts.glibc == Version("2.28")
     assert envelope.path == path
     assert envelope.metadata.content == fake.metadata
@@ -55,7 +55,7 @@ def test_elf_is_known_by_its_content_and_other_libraries_by_their_name(tmp_path:
         ("x.dll", False),
         ("y.so.1.2", False),
     ]
-    assert facts.cpu_variants == ()
+    assert facts.cpu_variants("libggml-cpu-") == ()
 
 
 def test_empty_metadata_and_tags_are_facts_too(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from fakes.facts import changed, fact
 from fakes.plans import (
     CPU,
     CUDA,
@@ -27,7 +28,6 @@ from matrix.grids import lay_out
 from matrix.job import Job
 from matrix.model import Backend, OperatingSystem, Platform, Tier
 from matrix.views.github import (
-    PublishedTier,
     Selection,
     build_rows,
     choose_chunk,
@@ -44,11 +44,10 @@ LIMITS = FACTS.limits
 
 
 def chosen(
-    tier: PublishedTier = PublishedTier.ALL,
     selection: Selection = Selection.ALL,
     system: OperatingSystem | None = None,
 ) -> list[str]:
-    return [job.id for job in select_jobs(JOBS, tier=tier, selection=selection, system=system)]
+    return [job.id for job in select_jobs(JOBS, selection=selection, system=system)]
 
 
 def on_diagonal(*backends: Backend, platforms: tuple[Platform, ...]) -> list[str]:
@@ -74,24 +73,32 @@ def test_a_build_row_has_the_promised_keys() -> None:
 def test_a_verify_row_has_the_promised_keys() -> None:
     plan = plan_of(METAL, platforms=(MACOS,))
 
-    assert verify_rows(plan.jobs, lay_out(plan, FACTS)) == (
+    assert verify_rows(plan.jobs, lay_out(plan, FACTS)) == tuple(
         {
             "wheel_job": "metal-macos-arm64",
             "platform": "macos-arm64",
             "os": "macos",
-            "runner": "macos-15",
+            "runner": machine,
             "container": None,
-            "pythons": "3.9 3.10 3.13t",
-        },
+            "pythons": "3.9\n3.10\n3.13t",
+        }
+        for machine in ("macos-14", "macos-15", "macos-26")
     )
 
 
-def test_a_verify_row_names_its_container() -> None:
-    plan = plan_of(CPU, platforms=(MUSL,))
+def test_a_verify_row_names_its_container_and_the_python_of_that() -> None:
+    facts = changed(
+        verify_images=[
+            fact(
+                name="alpine:3.22", platforms="linux-musl-*", libc="musl", libc_version="1.2.5", python="3.9"
+            )
+        ]
+    )
+    plan = plan_of(CPU, platforms=(MUSL,), facts=facts)
 
-    rows = verify_rows(plan.jobs, lay_out(plan, FACTS))
-    assert [row["container"] for row in rows] == [
-        image.name for image in FACTS.verify_images if image.libc == "musl"
+    rows = verify_rows(plan.jobs, lay_out(plan, facts))
+    assert [(row["runner"], row["container"], row["pythons"]) for row in rows] == [
+        ("ubuntu-24.04", "alpine:3.22", "3.9")
     ]
 
 
@@ -126,15 +133,14 @@ def test_a_timeout_is_twice_the_prediction_within_bounds(minutes: float, expecte
 
 
 @pytest.mark.parametrize(
-    ("tier", "has_metal", "has_cpu"),
+    ("selection", "has_metal", "has_cpu"),
     [
-        pytest.param(PublishedTier.RELEASE, 0, 1, id="release"),
-        pytest.param(PublishedTier.NIGHTLY, 1, 0, id="nightly"),
-        pytest.param(PublishedTier.ALL, 1, 1, id="all"),
+        pytest.param(Selection.RELEASE, 0, 1, id="release"),
+        pytest.param(Selection.ALL, 1, 1, id="all"),
     ],
 )
-def test_a_tier_is_chosen_and_the_local_one_never(tier: PublishedTier, has_metal: int, has_cpu: int) -> None:
-    names = chosen(tier)
+def test_a_tier_is_chosen_and_the_local_one_never(selection: Selection, has_metal: int, has_cpu: int) -> None:
+    names = chosen(selection)
 
     assert names.count("metal-macos-arm64") == has_metal
     assert names.count("cpu-linux-x86_64") == has_cpu
@@ -194,9 +200,7 @@ def test_fewer_families_than_systems_still_have_one_job_each() -> None:
 
 
 def test_the_order_of_jobs_does_not_change_the_diagonal() -> None:
-    published: tuple[Job, ...] = select_jobs(
-        JOBS, tier=PublishedTier.ALL, selection=Selection.ALL, system=None
-    )
+    published: tuple[Job, ...] = select_jobs(JOBS, selection=Selection.ALL, system=None)
 
     assert diagonal(reversed(published)) == diagonal(published)
 
@@ -221,4 +225,4 @@ def test_rows_that_fit_are_asked_for_at_once() -> None:
 def test_rpc_is_never_built_for_others() -> None:
     plan = plan_of(RPC)
 
-    assert select_jobs(plan.jobs, tier=PublishedTier.ALL, selection=Selection.DIAGONAL, system=None) == ()
+    assert select_jobs(plan.jobs, selection=Selection.DIAGONAL, system=None) == ()

@@ -1,2 +1,0 @@
-#include "greeting.h"
-extern "C" const char *one() { return GREETING; }

@@ -1,1 +1,0 @@
-"""A binding of nothing."""
