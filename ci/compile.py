@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ci.errors_in_log import explained
 from wheelgrid.errors import BuildError, Problem, ToolFailedError, ToolNotFoundError
 from wheelgrid.files import write_atomically
 from wheelgrid.process import Runner
 
 _NINJA_PROGRESS = re.compile(r"^\[(\d+)/(\d+)\]")
-_FIRST_ERROR = re.compile(r"(?:^|\s)(?:fatal )?error: |^CMake Error|No space left on device")
 _NOT_INPUTS = frozenset({"__pycache__", "build", "dist", ".mypy_cache"})
 
 
@@ -185,21 +185,5 @@ def _build(
             on_line=watch,
         )
     except ToolFailedError as error:
-        raise _explained(error, request.log) from error
+        raise explained(error, request.log) from error
     return steps
-
-
-def _explained(error: ToolFailedError, log: Path) -> BuildError:
-    """Name the first real error of the log, which the tail of a parallel build rarely shows."""
-    lines = log.read_text(errors="replace").splitlines()
-    first = next((line.strip() for line in lines if _FIRST_ERROR.search(line)), None)
-    if first is None:
-        return error
-    hint = "free some disk space" if "No space left" in first else "mend this first"
-    return BuildError(
-        Problem(
-            what=f"the build failed: {first}",
-            where=str(log),
-            hint=f"{hint}, then run the command again: what is compiled already is kept",
-        )
-    )
