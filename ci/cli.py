@@ -8,13 +8,15 @@ from typing import Annotated
 
 import typer
 
-from ci.build import build_job, get_sources, lock_path, require_here
+from ci.build import build_job
 from ci.checks.expectation import promise_of, version_of
 from ci.checks.verify import CHECKS, verify
 from ci.jobs import job_for, job_of, jobs_called
+from ci.sources import get_sources, lock_path
 from ci.vendoring.bump import add_sdist, bump
 from ci.vendoring.lock import Lock, read_lock, write_lock
 from ci.vendoring.sources import verify_tree
+from ci.ways import Way, require_here
 from ci.wheel.distinfo import parse_wheel_name
 from ci.wheel.inspector import inspect_wheel
 from matrix import expand, read_matrix, this_platform
@@ -38,8 +40,31 @@ def build(
         list[str] | None,
         typer.Argument(metavar="[JOB]...", help="Job ids; the cpu job of this machine if none."),
     ] = None,
+    *,
+    container: Annotated[
+        bool,
+        typer.Option(
+            "--container",
+            help="By cibuildwheel, on Linux in a container; the default.",
+        ),
+    ] = False,
+    host: Annotated[
+        bool,
+        typer.Option("--host", help="With the compiler of this machine, for systems as new as this one."),
+    ] = False,
+    portable: Annotated[
+        bool,
+        typer.Option(
+            "--portable",
+            help="With a compiler that brings the C library: zig for Linux, MinGW-w64 for Windows.",
+        ),
+    ] = False,
+    image: Annotated[
+        str | None, typer.Option(help="Container image instead of the platform's; see scripts/local_image.")
+    ] = None,
 ) -> None:
     """Compile, stamp, verify and record wheels, without installing them."""
+    way = _way(container=container, host=host, portable=portable, image=image)
     bench = this_workbench(context)
     with _alone(bench):
         matrix = read_matrix(bench.folder.matrix)
@@ -47,10 +72,19 @@ def build(
         plan = expand(matrix)
         chosen = jobs_called(jobs, plan.jobs) if jobs else (job_for(here, matrix, plan.jobs),)
         for job in chosen:
-            require_here(job, here)
+            if way is Way.HOST:
+                require_here(job, here)
         for job in chosen:
-            record = build_job(job, bench)
+            record = build_job(job, bench, way=way, image=image)
             bench.console.say(f"{bench.folder.wheels / record.filename}")
+
+
+def _way(*, container: bool, host: bool, portable: bool, image: str | None) -> Way:
+    if container + host + portable > 1:
+        raise typer.BadParameter("--container, --host and --portable exclude each other")
+    if image is not None and (host or portable):
+        raise typer.BadParameter("--image is for containers, and excludes --host and --portable")
+    return Way.HOST if host else Way.PORTABLE if portable else Way.CIBUILDWHEEL
 
 
 def verify_wheels(

@@ -24,7 +24,6 @@ from matrix.schema import json_schema
 from matrix.views.coverage import as_markdown, as_text, cover
 from matrix.views.github import (
     Grid,
-    PublishedTier,
     Selection,
     build_rows,
     choose_chunk,
@@ -117,7 +116,6 @@ def github(
     system: Annotated[
         OperatingSystem | None, typer.Option("--os", help="Only jobs for this operating system.")
     ] = None,
-    tier: Annotated[PublishedTier, typer.Option(help="Only this tier.")] = PublishedTier.ALL,
     selection: Annotated[
         Selection, typer.Option("--select", help="All jobs, or each family of backends once.")
     ] = Selection.ALL,
@@ -133,7 +131,7 @@ def github(
     facts = read_facts()
     plan = expand(read_matrix(path or _default_path(context)), facts)
     grids = lay_out(plan, facts)
-    jobs = select_jobs(grids.build, tier=tier, selection=selection, system=system)
+    jobs = select_jobs(grids.build, selection=selection, system=system)
     if grid is Grid.BUILD:
         compiles = choose_chunk(build_rows(jobs, facts.limits), chunk, facts.limits)
         text, table = to_json(compiles), build_table(compiles)

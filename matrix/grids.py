@@ -10,7 +10,7 @@ from itertools import groupby
 
 from packaging.version import Version
 
-from matrix.facts.model import Facts, VerifyImage
+from matrix.facts.model import Facts, RunnerFact, VerifyImage
 from matrix.job import Job, Plan
 from matrix.model import Family, OperatingSystem, Python, Tier
 from matrix.names import matches
@@ -147,18 +147,43 @@ def _destinations(job: Job) -> Iterator[Destination]:
 def _verifications(stamping: Stamping, facts: Facts) -> Iterator[Verification]:
     if not stamping.destinations:
         return
-    runner = stamping.job.platform.runner
-    for image in _images(stamping.job, facts):
-        for python in stamping.job.pythons:
-            yield Verification(stamping=stamping, python=python, runner=runner, image=image)
+    job = stamping.job
+    for runner in _runners(job, facts):
+        for python in job.pythons:
+            yield Verification(stamping=stamping, python=python, runner=runner, image=None)
+    for image in _images(job, facts):
+        for python in job.pythons:
+            if python.version == image.python:
+                yield Verification(
+                    stamping=stamping, python=python, runner=job.platform.runner, image=image.name
+                )
 
 
-def _images(job: Job, facts: Facts) -> tuple[str | None, ...]:
-    """Return the systems that a wheel is proven on: containers on Linux, elsewhere the runner itself."""
+def _runners(job: Job, facts: Facts) -> tuple[str, ...]:
+    """Return the machines that prove a wheel with every Python; none for musl, which has only images."""
+    platform = job.platform
+    if platform.libc == "musl":
+        return ()
+    kind = facts.runner(platform.runner)
+    return tuple(
+        runner.label
+        for runner in facts.runners
+        if (runner.os, runner.architecture) == (kind.os, kind.architecture) and _is_new_enough(runner, job)
+    )
+
+
+def _is_new_enough(runner: RunnerFact, job: Job) -> bool:
+    """Tell whether the macOS of a machine is new enough for a wheel; other systems have no such floor."""
+    target = job.platform.deployment_target
+    return target is None or runner.macos is None or runner.macos >= Version(target).major
+
+
+def _images(job: Job, facts: Facts) -> tuple[VerifyImage, ...]:
+    """Return the container images that a wheel is proven in, each with its own Python; none outside Linux."""
     if job.platform.os is not OperatingSystem.LINUX:
-        return (None,)
+        return ()
     lowest = None if job.platform.image is None else Version(facts.image(job.platform.image).libc_version)
-    return tuple(image.name for image in facts.verify_images if _runs(image, job, lowest))
+    return tuple(image for image in facts.verify_images if _runs(image, job, lowest))
 
 
 def _runs(image: VerifyImage, job: Job, lowest: Version | None) -> bool:
@@ -200,7 +225,8 @@ def _unproven(grids: Grids) -> Iterator[Problem]:
         if row.destinations and (row.job.id, row.label) not in proven:
             yield Problem(
                 what=f"nothing proves the wheel of job {row.job.id!r}",
-                hint=f"add a Python, or an image for {row.job.platform.id!r} that the wheel runs in",
+                hint=f"add a Python, or an image for {row.job.platform.id!r} that the wheel runs in, "
+                "with a Python of the matrix",
             )
 
 

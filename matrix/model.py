@@ -83,6 +83,17 @@ VERSIONED_FAMILIES = {Family.CUDA: "cu", Family.ROCM: "rocm"}
 """Families whose label holds the version of the toolkit, and the letters before it."""
 
 
+class ProjectTest(FrozenModel):
+    """What cibuildwheel runs with the finished wheel on every Python, in an environment of its own."""
+
+    command: Text
+    """Shell command, run in a folder that holds `sources` alone: ``python -m wheel_check``."""
+    requires: tuple[RequirementText, ...] = ()
+    """Requirements of the test itself (PEP 508)."""
+    sources: tuple[Folder, ...] = ()
+    """Files and folders that the command needs, relative to the folder of the package."""
+
+
 class Project(FrozenModel):
     """The package that is built for every backend."""
 
@@ -96,6 +107,8 @@ class Project(FrozenModel):
     """Lock file of the native sources that are fetched before a build; none if they lie in `path`."""
     proof: Folder | None = None
     """Folder with ``proof.toml``: what a wheel must do on every Python; none if importing it is enough."""
+    test: ProjectTest | None = None
+    """What a wheel must do where it is built; none if importing it is enough."""
 
 
 class CpuVariants(FrozenModel):

@@ -13,6 +13,8 @@ from typing import Annotated, NoReturn
 import typer
 
 import ci.cli
+import ci.toolkits.cli
+import ci.workflows.cli
 import index_gen.cli
 import matrix.cli
 from wheelgrid.console import Console
@@ -38,6 +40,8 @@ app = typer.Typer(
 app.add_typer(matrix.cli.app, name="matrix", help="What to build.")
 app.add_typer(index_gen.cli.app, name="index", help="Where people get it.")
 ci.cli.mount(app)
+ci.toolkits.cli.mount(app)
+app.add_typer(ci.workflows.cli.app, name="workflows", help="Its workflows at the CI provider.")
 app.command("prove")(prove_command)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ci.build import build_job
 from ci.jobs import job_for
+from ci.ways import Way
 from index_gen import IndexSettings, install_lines, lay_out, read_records, render, write
 from matrix import Job, expand, read_matrix, this_platform
 from wheelgrid.files import exclusive
@@ -25,7 +26,7 @@ def release(bench: Workbench) -> None:
     folder = bench.folder
     with exclusive(folder.build / "release.lock"):
         job = _plan(bench)
-        record = build_job(job, bench)
+        record = build_job(job, bench, way=Way.HOST)
         _publish(bench)
         proven = prove_wheel(folder.wheels / record.filename, record, job, folder.site, bench)
         write_record(proven, folder.wheels)

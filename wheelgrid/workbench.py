@@ -52,4 +52,9 @@ def this_workbench(context: typer.Context) -> Workbench:
         folder = chosen_project(choice.folder)
     else:
         folder = nearest_project(Path.cwd()) or this_checkout()
+    return workbench_in(folder)
+
+
+def workbench_in(folder: ProjectFolder) -> Workbench:
+    """Return the real workbench of a project."""
     return Workbench(folder=folder, console=Console(), run=run_process, environment=dict(os.environ))

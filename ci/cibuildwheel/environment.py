@@ -55,16 +55,16 @@ class WheelTest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Toolchain:
-    """What a backend needs that no image has, and what its wheels leave out."""
+class ToolkitSetup:
+    """How the toolkit of a backend comes into an image that has none."""
 
-    setup: tuple[str, ...] = ()
-    """Shell commands that install the toolkit, run once before the build."""
-    excluded: tuple[str, ...] = ()
-    """Libraries that the repair leaves to the machine or to other packages, ``libcuda.so.1``."""
+    commands: tuple[str, ...] = ()
+    """Shell commands that install it, run once before the build."""
+    environment: tuple[tuple[str, str], ...] = ()
+    """Variables that lead the build to it, sorted by name."""
 
 
-NO_TOOLCHAIN = Toolchain()
+NO_TOOLKIT = ToolkitSetup()
 """For a backend that the image's own compiler is enough for."""
 
 
@@ -148,7 +148,7 @@ def environment_for(
     job: Job,
     *,
     test: WheelTest,
-    toolchain: Toolchain = NO_TOOLCHAIN,
+    toolkit: ToolkitSetup = NO_TOOLKIT,
     engine: Engine | None = None,
     image: str | None = None,
     cache: CacheFolders | None = None,
@@ -159,7 +159,7 @@ def environment_for(
     Args:
         job: The job.
         test: What the wheel must do.
-        toolchain: What the backend needs besides the image.
+        toolkit: What the backend needs besides the image.
         engine: Container engine; needed to run a Linux job, not to ask cibuildwheel about it.
         image: Another image than the platform's.
         cache: Folders that keep compiled objects and downloaded packages from run to run.
@@ -173,13 +173,13 @@ def environment_for(
         platform=_PLATFORMS[platform.os],
         build=_selected(job, offered, image),
         archs=_archs(platform),
-        before_all=toolchain.setup,
-        environment=_deployment_target(platform),
+        before_all=toolkit.commands,
+        environment=(*_deployment_target(platform), *toolkit.environment),
         config_settings=(
             f"build-dir={BUILD_FOLDER.format(job=job.id)}",
             *(f"cmake.define.{name}={value}" for name, value in job.cmake_definitions),
         ),
-        repair_command=repair_command(platform.os, toolchain.excluded),
+        repair_command=repair_command(platform.os, job.external_libraries),
         test=test,
     )
     if platform.os is not OperatingSystem.LINUX:

@@ -13,9 +13,9 @@ from types import MappingProxyType
 from ci.cibuildwheel.cache import CacheFolders
 from ci.cibuildwheel.engine import Engine, engine_environment, find_engine, pythons_of_image
 from ci.cibuildwheel.environment import (
-    NO_TOOLCHAIN,
+    NO_TOOLKIT,
     CibwEnvironment,
-    Toolchain,
+    ToolkitSetup,
     WheelTest,
     environment_for,
     identifiers_of,
@@ -51,7 +51,7 @@ class CibuildwheelRequest:
     """Folders that containers keep compiled objects and downloads in; none to compile everything."""
     image: str | None = None
     """Another image than the platform's; on this machine, or one that can be pulled."""
-    toolchain: Toolchain = NO_TOOLCHAIN
+    toolkit: ToolkitSetup = NO_TOOLKIT
     """What the backend needs besides the image."""
     sdist: Path | None = None
     """The package's sdist, if there is one already; else it is made."""
@@ -158,7 +158,7 @@ def _settings(
     return environment_for(
         request.job,
         test=request.test,
-        toolchain=request.toolchain,
+        toolkit=request.toolkit,
         engine=engine,
         image=request.image,
         cache=request.cache,

@@ -39,6 +39,7 @@ def _facts() -> None:
 
 @facts.command("verify")
 def verify(
+    context: typer.Context,
     toolkits: Annotated[
         list[str] | None,
         typer.Argument(metavar="[TOOLKIT]...", help="Releases of CUDA, 13.0; every pinned one if none."),
@@ -49,7 +50,7 @@ def verify(
     ] = None,
 ) -> None:
     """Compare the CUDA facts with pinned toolchains of the package index and with an installed nvcc."""
-    bench = this_workbench()
+    bench = this_workbench(context)
     comparisons = list(_compared(bench, toolkits or [], nvcc))
     _show(bench.console, comparisons)
     if problems := [one.problem() for comparison in comparisons for one in comparison.differences]:
@@ -63,6 +64,7 @@ def _toolkit() -> None:
 
 @toolkit.command("install")
 def install(
+    context: typer.Context,
     job: Annotated[str, typer.Argument(help="Id of the job, cu128-windows-amd64.")],
     to: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for it; build/toolkits/JOB if none.")
@@ -73,12 +75,12 @@ def install(
     ] = None,
 ) -> None:
     """Install the toolkit of a job on this machine, and print the variables to set."""
-    bench = this_workbench()
-    folder = (to or bench.checkout.build / "toolkits" / job).absolute()
+    bench = this_workbench(context)
+    folder = (to or bench.folder.build / "toolkits" / job).absolute()
     installer = Installer(
         facts=read_facts(),
         redist=read_redist(),
-        downloads=bench.checkout.build / "downloads",
+        downloads=bench.folder.build / "downloads",
         run=bench.run,
         progress=bench.console.say,
     )
@@ -88,7 +90,7 @@ def install(
 
 
 def _job(bench: Workbench, name: str) -> Job:
-    jobs = {str(job.id): job for job in expand(read_matrix(bench.checkout.matrix)).jobs}
+    jobs = {str(job.id): job for job in expand(read_matrix(bench.folder.matrix)).jobs}
     if name not in jobs:
         raise MatrixError(Problem(what=f"there is no job {name!r}", hint=choice_hint(name, jobs)))
     return jobs[name]
@@ -114,7 +116,7 @@ def tell(variables: Variables, env_file: Path | None) -> None:
 def _compared(bench: Workbench, toolkits: list[str], nvcc: Path | None) -> Iterable[Comparison]:
     verifier = Verifier(
         facts=read_facts(),
-        folder=bench.checkout.build / "toolchains",
+        folder=bench.folder.build / "toolchains",
         run=bench.run,
         progress=bench.console.say,
     )

@@ -47,5 +47,5 @@ def need_of(job: Job) -> Need:
         os=job.platform.os,
         architecture=job.platform.architecture,
         libc=job.platform.libc,
-        host_compiler=job.backend.host_compiler,
+        host_compiler=job.host_compiler,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import requests
@@ -76,7 +77,8 @@ def fetch(pinned: PinnedFile, folder: Path, progress: Callable[[str], None]) -> 
     except OSError as error:
         raise FileWriteError(target, error) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong above is told; a file in the place of the folder is part of it
+            partial.unlink()
     return target
 
 

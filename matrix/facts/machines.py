@@ -179,6 +179,15 @@ class RunnerFact(Fact):
     msvc: int | None = None
     """``_MSC_VER`` of its newest compiler, ``1944``; none outside Windows."""
 
+    @property
+    def macos(self) -> int | None:
+        """Return the major version of macOS that the label names, 15 of ``macos-15-intel``; none if it does not.
+
+        Source: GitHub documentation, GitHub-hosted runners, "Workflow label".
+        """
+        found = re.match(r"macos-(\d+)\b", self.label)
+        return None if found is None else int(found[1])
+
 
 class Limits(Fact):
     """What the CI provider and the package index refuse."""
@@ -204,5 +213,7 @@ class VerifyImage(Fact):
     """C library."""
     libc_version: Text
     """Version of the C library, ``2.36``."""
+    python: Annotated[str, AfterValidator(_python)]
+    """Python that its own packages offer, 3.11 or newer as our tools need: ``3.12``."""
     end_of_life: date | None = None
     """Last day on which its distribution is maintained without payment; none if not established."""

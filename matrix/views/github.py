@@ -39,23 +39,14 @@ class Grid(StrEnum):
 
 
 class Selection(StrEnum):
-    """How many of the published jobs."""
+    """Which of the published jobs."""
 
     ALL = "all"
-    """Every one."""
-    DIAGONAL = "diagonal"
-    """Each family of backends once, so that each operating system has a turn."""
-
-
-class PublishedTier(StrEnum):
-    """The tiers that the CI provider builds; never the local one."""
-
+    """Every one, those of nights too."""
     RELEASE = "release"
     """What every release publishes."""
-    NIGHTLY = "nightly"
-    """What is built every night beside that."""
-    ALL = "all"
-    """Both."""
+    DIAGONAL = "diagonal"
+    """Each family of backends once, so that each operating system has a turn."""
 
 
 class BuildRow(TypedDict):
@@ -91,19 +82,24 @@ class VerifyRow(TypedDict):
     container: str | None
     """Container image on it, ``debian:12``; null if the machine itself is meant."""
     pythons: str
-    """Versions with spaces between, ``3.9 3.14t``."""
+    """Versions, one in a line, ``3.9`` and ``3.14t``."""
 
 
 def select_jobs(
-    jobs: Sequence[Job], *, tier: PublishedTier, selection: Selection, system: OperatingSystem | None
+    jobs: Sequence[Job], *, selection: Selection, system: OperatingSystem | None
 ) -> tuple[Job, ...]:
-    """Return the published jobs of a tier, sorted by id; of one operating system if one is given.
+    """Return the published jobs of a selection, sorted by id; of one operating system if one is given.
 
     The diagonal is walked before the operating system is looked at, so that the parts of it fit together.
     """
-    wanted = [job for job in jobs if is_published(job) and _is_of_tier(job, tier)]
-    if selection is Selection.DIAGONAL:
-        wanted = list(diagonal(wanted))
+    wanted = [job for job in jobs if is_published(job)]
+    match selection:
+        case Selection.DIAGONAL:
+            wanted = list(diagonal(wanted))
+        case Selection.RELEASE:
+            wanted = [job for job in wanted if job.tier is Tier.RELEASE]
+        case Selection.ALL:
+            pass
     return tuple(job for job in sorted(wanted, key=_id) if system is None or job.platform.os is system)
 
 
@@ -192,12 +188,8 @@ def _verify_row(row: VerifyJob) -> VerifyRow:
         os=platform.os.value,
         runner=row.runner,
         container=row.image,
-        pythons=" ".join(python.version for python in row.pythons),
+        pythons="\n".join(python.version for python in row.pythons),
     )
-
-
-def _is_of_tier(job: Job, tier: PublishedTier) -> bool:
-    return tier is PublishedTier.ALL or job.tier.value == tier.value
 
 
 def _id(job: Job) -> str:

@@ -100,7 +100,10 @@ def verify_table(rows: Sequence[VerifyRow]) -> Table:
     return Table(
         title=f"{len(rows)} proofs",
         columns=("wheel of job", "system", "Pythons"),
-        rows=tuple((row["wheel_job"], row["container"] or row["runner"], row["pythons"]) for row in rows),
+        rows=tuple(
+            (row["wheel_job"], row["container"] or row["runner"], " ".join(row["pythons"].split()))
+            for row in rows
+        ),
     )
 
 

@@ -13,7 +13,8 @@ from matrix import read_matrix
 from scripts.images.keeper import ensure_image, image_folder
 from scripts.images.recipe import make_recipe
 from wheelgrid.errors import ToolkitError
-from wheelgrid.workbench import Workbench, this_workbench
+from wheelgrid.locations import this_checkout
+from wheelgrid.workbench import Workbench, workbench_in
 
 _DESCRIPTION = """\
 Make a container image in manylinux's layout where no image registry can be reached: Debian packages
@@ -26,7 +27,7 @@ docker or podman. The image holds this machine's certificates: it is for this ma
 def main(argv: Sequence[str] | None = None) -> int:
     """Make the image if it is not there; the name goes to standard output."""
     argparse.ArgumentParser(prog="local_image", description=_DESCRIPTION).parse_args(argv)
-    bench = this_workbench()
+    bench = workbench_in(this_checkout())
     try:
         with tempfile.TemporaryDirectory() as folder:
             engine = find_engine(Path(folder), run=bench.run, environment=bench.environment)
@@ -44,7 +45,7 @@ def local_image(bench: Workbench, engine: Engine) -> str:
         ToolkitError: It cannot be made.
     """
     with bench.console.step("local image") as step:
-        pythons = read_matrix(bench.checkout.matrix).pythons
+        pythons = read_matrix(bench.folder.matrix).pythons
         recipe = make_recipe(
             find_interpreters(usual_folders(bench.environment), bench.run),
             {python.identifier for python in pythons if python.identifier is not None},

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.integration
 def check(**environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "wheel_check"],
-        cwd=this_checkout().bindings,
+        cwd=this_checkout().root / "bindings",
         env={**os.environ, **environment},
         capture_output=True,
         text=True,

@@ -13,7 +13,7 @@ from fakes.models import script_model
 from llama_cpp._report import BackendReport, DeviceReport, LibraryFile, LoadReport, ModuleReport
 from wheelgrid.locations import this_checkout
 
-sys.path.append(str(this_checkout().bindings))
+sys.path.append(str(this_checkout().root / "bindings"))
 
 from wheel_check import checks
 from wheel_check.model import write_scripted_model
@@ -133,7 +133,7 @@ def test_a_text_that_cannot_be_scripted_is_refused(text: str, tmp_path: Path) ->
 def test_without_the_wheel_it_says_so(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-S", "-m", "wheel_check"],
-        cwd=this_checkout().bindings,
+        cwd=this_checkout().root / "bindings",
         env={"PATH": ""},
         capture_output=True,
         text=True,
