@@ -23,6 +23,8 @@ from ci.workflows.pins import read_pins
 from ci.workflows.render import FOLDER, render_workflows
 from ci.workflows.simulate import Rehearsal, Row, rehearse
 from matrix import Plan, expand, read_matrix, this_platform
+from matrix.facts import Facts, read_facts
+from matrix.grids import lay_out, verify_jobs
 from wheelgrid.console import Console
 from wheelgrid.workbench import Workbench, this_workbench
 
@@ -47,18 +49,19 @@ def workflows(
     """Write .github/workflows from the matrix and the templates."""
     if context.invoked_subcommand is not None:
         return
-    bench = this_workbench()
+    bench = this_workbench(context)
     rendered = render_workflows(_grid(bench), read_pins())
     if not check:
-        changed = write_workflows(rendered, bench.checkout.root)
+        changed = write_workflows(rendered, bench.folder.root)
         bench.console.say(f"{len(rendered)} workflows, {len(changed)} changed")
     else:
-        require_no_drift(rendered, bench.checkout.root)
+        require_no_drift(rendered, bench.folder.root)
         bench.console.say(f"{len(rendered)} workflows are what the templates make")
 
 
 @app.command()
 def simulate(
+    context: typer.Context,
     options: Annotated[
         str | None,
         typer.Option(
@@ -68,19 +71,19 @@ def simulate(
     ] = None,
 ) -> None:
     """Run the steps of wheels.yml for the cpu job of this machine: plan, build, verify, index."""
-    bench = this_workbench()
+    bench = this_workbench(context)
     if options is None:
         options = "" if any(map(shutil.which, ENGINES)) else "--host"
-    platform = this_platform(read_matrix(bench.checkout.matrix))
+    platform = this_platform(read_matrix(bench.folder.matrix))
     rehearsal = Rehearsal(
-        workflows=read_workflows(bench.checkout.root),
+        workflows=read_workflows(bench.folder.root),
         job=f"{BACKEND}-{platform.id}",
         adapt=partial(_with_pythons, _pythons(bench)),
-        contexts=_contexts(bench.checkout.root, options),
+        contexts=_contexts(bench.folder.root, options),
     )
     with tempfile.TemporaryDirectory(prefix="wheelgrid-artifacts-") as artifacts:
         machine = Machine(
-            workspace=bench.checkout.root,
+            workspace=bench.folder.root,
             artifacts=Path(artifacts),
             environment=_environment(bench.environment),
             run=bench.run,
@@ -101,14 +104,14 @@ def read_workflows(root: Path) -> dict[str, Workflow]:
 
 
 def _grid(bench: Workbench) -> Grid:
-    matrix = read_matrix(bench.checkout.matrix)
-    plan = expand(matrix)
-    return grid_of(matrix, plan, verify_rows=verify_rows(plan))
+    matrix, facts = read_matrix(bench.folder.matrix), read_facts()
+    plan = expand(matrix, facts)
+    return grid_of(matrix, plan, verify_rows=verify_rows(plan, facts))
 
 
-def verify_rows(plan: Plan) -> int:
+def verify_rows(plan: Plan, facts: Facts) -> int:
     """Return how many rows the verify grid of a plan has."""
-    return len(plan.jobs)
+    return len(verify_jobs(lay_out(plan, facts).verify))
 
 
 def _contexts(root: Path, options: str) -> Contexts:

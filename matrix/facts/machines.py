@@ -181,7 +181,7 @@ class RunnerFact(Fact):
 
     @property
     def macos(self) -> int | None:
-        """Return the major version of macOS that the label names, 15 of ``macos-15-intel``; none if it does not.
+        """Return the major version of macOS in the label, 15 of ``macos-15-intel``; none if there is none.
 
         Source: GitHub documentation, GitHub-hosted runners, "Workflow label".
         """

@@ -10,6 +10,7 @@ import pytest
 from ci.workflows import cli, differences, grid_of, read_pins, render_workflows
 from ci.workflows.document import Step
 from matrix import expand, read_matrix
+from matrix.facts import read_facts
 from wheelgrid.locations import this_checkout
 
 ROOT = this_checkout().root
@@ -24,10 +25,10 @@ SCRIPTS = [
 
 
 def test_the_committed_workflows_are_what_the_templates_make() -> None:
-    matrix = read_matrix(this_checkout().matrix)
-    plan = expand(matrix)
+    matrix, facts = read_matrix(this_checkout().matrix), read_facts()
+    plan = expand(matrix, facts)
 
-    rendered = render_workflows(grid_of(matrix, plan, verify_rows=cli.verify_rows(plan)), read_pins())
+    rendered = render_workflows(grid_of(matrix, plan, verify_rows=cli.verify_rows(plan, facts)), read_pins())
 
     assert differences(rendered, ROOT) == ()
 

@@ -15,15 +15,15 @@ CHECKS = [
         "wheel_job": "cpu-linux-x86_64",
         "runner": "ubuntu-24.04",
         "container": container,
-        "pythons": "3.9\n3.13t",
+        "pythons": pythons,
     }
-    for container in ("debian:12", None)
+    for container, pythons in (("debian:12", "3.11"), (None, "3.9\n3.13t"))
 ]
 
 
 def rows(arguments: list[str]) -> str:
     """Return the rows of one grid, none for other systems than Linux."""
-    if arguments[arguments.index("--stage") + 1] == "verify":
+    if arguments[arguments.index("--grid") + 1] == "verify":
         return json.dumps({"include": CHECKS})
     return json.dumps({"include": BUILDS if "linux" in arguments else []})
 

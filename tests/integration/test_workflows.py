@@ -148,6 +148,17 @@ def test_every_script_is_sound_shell(tmp_path: Path, file: str) -> None:
         assert shellcheck(step, tmp_path) == "", step.name
 
 
+def test_every_script_of_the_repository_in_sh_is_sound() -> None:
+    scripts = [
+        path
+        for path in sorted((ROOT / "scripts").iterdir())
+        if path.is_file() and path.read_text("utf-8").startswith("#!/bin/sh\n")
+    ]
+
+    assert [path.name for path in scripts] == ["prove_in_image"]
+    assert run_process((TOOLS / "shellcheck", *scripts)) == ""
+
+
 @pytest.mark.parametrize(
     ("script", "shell", "finding"),
     [

@@ -60,7 +60,7 @@ def test_the_rendered_steps_call_our_commands_in_order(tmp_path: Path) -> None:
         "prove build/artifacts/cpu-linux-x86_64.whl.record.json --python 3.9 --python 3.13t",
         "index build build/records --out build/site",
     ]
-    assert "matrix github --select release --stage build --os linux --chunk 0" in commands
+    assert "matrix github --select release --grid build --os linux --chunk 0" in commands
     assert "earlier" not in (tmp_path / "build/site/index.html").read_text()
     assert {verdict.job for verdict in told if verdict.outcome == "ran"} == {
         "plan",

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from fakes.plans import CPU, DEMO, FACTS, LINUX, LINUX_ARM, MACOS, METAL, ROCM, RPC, WINDOWS, with_toolkit
 from matrix.expand import expand
 from matrix.grids import lay_out, verify_jobs
-from matrix.model import Matrix
-from matrix.views.github import PublishedTier, Selection, select_jobs
+from matrix.model import Matrix, Python
+from matrix.views.github import Selection, select_jobs
 
 BACKENDS = (
     CPU,
@@ -21,6 +21,11 @@ BACKENDS = (
     RPC,
 )
 PLATFORMS = (LINUX, LINUX_ARM, MACOS, WINDOWS)
+PYTHONS = (
+    *DEMO.pythons,
+    Python(version="3.12", identifier="cp312"),
+    Python(version="3.14", identifier="cp314"),
+)
 
 
 @st.composite
@@ -28,6 +33,7 @@ def matrices(draw: st.DrawFn) -> Matrix:
     return DEMO.model_copy(
         update={
             "platforms": tuple(draw(st.lists(st.sampled_from(PLATFORMS), unique_by=lambda one: one.id))),
+            "pythons": tuple(draw(st.lists(st.sampled_from(PYTHONS), min_size=1, unique=True))),
             "backends": tuple(draw(st.lists(st.sampled_from(BACKENDS), unique_by=lambda one: one.id))),
         }
     )
@@ -47,11 +53,24 @@ def test_ci_jobs_prove_everything_once(matrix: Matrix) -> None:
     grids = lay_out(expand(matrix, FACTS), FACTS)
 
     proven = [
-        (row.stamping.job.id, row.image, python.version)
+        (row.stamping.job.id, row.runner, row.image, python.version)
         for row in verify_jobs(grids.verify)
         for python in row.pythons
     ]
-    assert proven == [(row.stamping.job.id, row.image, row.python.version) for row in grids.verify]
+    assert proven == [
+        (row.stamping.job.id, row.runner, row.image, row.python.version) for row in grids.verify
+    ]
+    assert len(set(proven)) == len(proven)
+
+
+@given(matrix=matrices())
+def test_an_image_proves_with_its_own_python_and_a_machine_with_every_one(matrix: Matrix) -> None:
+    own = {image.name: image.python for image in FACTS.verify_images}
+
+    for row in verify_jobs(lay_out(expand(matrix, FACTS), FACTS).verify):
+        everything = tuple(python.version for python in row.stamping.job.pythons)
+        found = tuple(python.version for python in row.pythons)
+        assert found == (everything if row.image is None else (own[row.image],))
 
 
 @given(matrix=matrices())
@@ -68,8 +87,8 @@ def test_the_diagonal_has_each_family_once_in_whatever_order(matrix: Matrix, dat
     jobs = expand(matrix, FACTS).jobs
     shuffled = data.draw(st.permutations(jobs))
 
-    everything = select_jobs(jobs, tier=PublishedTier.ALL, selection=Selection.ALL, system=None)
-    found = select_jobs(shuffled, tier=PublishedTier.ALL, selection=Selection.DIAGONAL, system=None)
-    assert found == select_jobs(jobs, tier=PublishedTier.ALL, selection=Selection.DIAGONAL, system=None)
+    everything = select_jobs(jobs, selection=Selection.ALL, system=None)
+    found = select_jobs(shuffled, selection=Selection.DIAGONAL, system=None)
+    assert found == select_jobs(jobs, selection=Selection.DIAGONAL, system=None)
     assert sorted(job.backend.family for job in found) == sorted({job.backend.family for job in everything})
     assert {job.id for job in found} <= {job.id for job in everything}

@@ -86,6 +86,15 @@ def test_a_release_goes_public_only_after_the_index_of_its_draft_stands() -> Non
     ]
 
 
+def test_a_wheel_is_proven_on_the_machine_or_in_an_image_and_no_job_lives_in_a_container() -> None:
+    jobs = yaml.safe_load(RENDERED[FOLDER / "wheels.yml"])["jobs"]
+    conditions = {step["name"]: step.get("if") for step in jobs["verify-0"]["steps"]}
+
+    assert not [name for name, job in jobs.items() if "container" in job]
+    assert conditions["Install the wheel and use it"] == "${{ !matrix.container }}"
+    assert conditions["Install the wheel in the image and use it"] == "${{ matrix.container }}"
+
+
 def test_a_large_grid_is_cut_into_matrices_and_every_one_is_printed_built_and_waited_for() -> None:
     text = render_workflows(a_grid(linux=600, verify=300), PINS)[FOLDER / "wheels.yml"]
     jobs = parse_workflow(text, "wheels.yml").jobs
