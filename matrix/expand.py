@@ -89,7 +89,7 @@ def _job(
         ),
         requires=requirements(backend, compiler, traits),
         external_libraries=external_libraries(backend, compiler, traits, platform.os, facts),
-        payload=expected_payload(matrix.payload, traits, platform.id),
+        payload=expected_payload(matrix.payload, traits, platform),
         prediction=predict(
             traits.cost,
             architectures=len(architectures) + len(ptx),

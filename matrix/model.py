@@ -212,6 +212,8 @@ class PlatformChoice(FrozenModel):
     """Lowest macOS, ``14.0``; none elsewhere."""
     cmake: CMakeDefinitions = ()
     """CMake definitions of every backend here, sorted by name; a backend's own go before them."""
+    modules: tuple[LibraryStem, ...] = ()
+    """Stems of the libraries that those definitions add, each loaded at run time, ``libdemo-blas``."""
 
 
 class Platform(PlatformChoice):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from matrix.fields import PlatformId
 from matrix.job import ExpectedPayload
-from matrix.model import FamilyTraits, Payload
+from matrix.model import FamilyTraits, Payload, Platform
 
 
-def expected_payload(payload: Payload, traits: FamilyTraits, platform: PlatformId) -> ExpectedPayload:
+def expected_payload(payload: Payload, traits: FamilyTraits, platform: Platform) -> ExpectedPayload:
     """Return the libraries of a wheel.
 
     Where the package splits its CPU code into modules, but not on this platform, there is one module without
     the suffix of a variant.
     """
-    variants = payload.cpu_variants_on(platform)
-    modules = {traits.module} if traits.module is not None else set()
+    variants = payload.cpu_variants_on(platform.id)
+    modules = {*platform.modules, *((traits.module,) if traits.module is not None else ())}
     if payload.cpu_module_prefix is not None and not variants:
         modules.add(payload.cpu_module_prefix.removesuffix("-"))
     return ExpectedPayload(

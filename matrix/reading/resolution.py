@@ -17,6 +17,7 @@ def resolve_platform(choice: PlatformChoice, fact: PlatformFact) -> Platform:
         image=choice.image,
         deployment_target=choice.deployment_target,
         cmake=choice.cmake,
+        modules=choice.modules,
         os=OperatingSystem(fact.os),
         architecture=fact.architecture,
         libc=fact.libc,

@@ -35,7 +35,16 @@ def test_one_cpu_module_without_suffix_is_expected_elsewhere() -> None:
 def test_a_package_that_does_not_split_its_cpu_code_has_no_module_for_it() -> None:
     whole = DEMO.payload.model_copy(update={"cpu_module_prefix": None, "cpu_variants": ()})
 
-    assert expected_payload(whole, DEMO.traits(Family.CPU), WINDOWS.id).libraries == (
+    assert expected_payload(whole, DEMO.traits(Family.CPU), WINDOWS).libraries == (
         "libdemo",
         "libdemo-base",
     )
+
+
+def test_a_platform_adds_modules_of_its_own() -> None:
+    with_blas = LINUX.model_copy(update={"modules": ("libdemo-blas",)})
+
+    payload = job_of(CUDA, with_blas).payload
+
+    assert payload.modules == ("libdemo-blas", "libdemo-cuda")
+    assert payload.libraries == ("libdemo", "libdemo-base", "libdemo-blas", "libdemo-cuda")
