@@ -38,6 +38,7 @@ _DAMAGE = (
 )
 _MACHINES = {"EM_X86_64": "x86_64", "EM_AARCH64": "aarch64"}
 _VERSION_ENTRY_BYTES = 16
+_LONGEST_NAME = 4096
 _SYMBOLS = {32: struct.Struct("<IIIBBH"), 64: struct.Struct("<IBBHQQ")}
 _SYMBOL_SECTION_PLACE = {32: 5, 64: 3}
 
@@ -60,10 +61,15 @@ class ElfFacts:
     """``DT_RUNPATH``, ``$ORIGIN``."""
     version_needs: tuple[str, ...]
     """Symbol versions that other libraries must provide, sorted, ``GLIBC_2.34``."""
-    entry_points: frozenset[str]
-    """Which of `ENTRY_POINTS` it exports."""
+    exports: frozenset[str]
+    """Symbols that it defines for others."""
     is_stripped: bool
     """Whether neither a symbol table for linkers nor debug information is left."""
+
+    @property
+    def entry_points(self) -> frozenset[str]:
+        """Return which of `ENTRY_POINTS` it exports."""
+        return self.exports.intersection(ENTRY_POINTS)
 
     def highest(self, family: str) -> Version | None:
         """Return the highest version needed of ``GLIBC``, ``GLIBCXX``, ``CXXABI`` or ``GCC``."""
@@ -118,7 +124,7 @@ def _facts(elf: ELFFile) -> ElfFacts:
         rpath=next(_texts(tags, "rpath"), None),
         runpath=next(_texts(tags, "runpath"), None),
         version_needs=tuple(sorted(set(_version_needs(elf)))),
-        entry_points=frozenset(_exported(elf)),
+        exports=frozenset(_exported(elf)),
         is_stripped=not any(
             section.name == ".symtab" or section.name.startswith(".debug_") for section in elf.iter_sections()
         ),
@@ -167,11 +173,9 @@ def _version_needs(elf: ELFFile) -> Iterator[str]:
 
 
 def _exported(elf: ELFFile) -> Iterator[str]:
-    """Find the entry points without making an object of each of a thousand symbols."""
+    """Read the names without making an object of each of a thousand symbols."""
     names = _section(elf, ".dynstr")
-    wanted = {name: name.encode() + b"\0" for name in ENTRY_POINTS}
     for symbol in _SYMBOLS[elf.elfclass].iter_unpack(_section(elf, ".dynsym")):
-        is_defined = symbol[_SYMBOL_SECTION_PLACE[elf.elfclass]] != 0
-        for name, encoded in wanted.items():
-            if is_defined and names.startswith(encoded, symbol[0]):
-                yield name
+        place = symbol[0]
+        if symbol[_SYMBOL_SECTION_PLACE[elf.elfclass]] != 0 and place != 0:
+            yield names[place : place + _LONGEST_NAME].partition(b"\0")[0].decode("utf-8", "replace")

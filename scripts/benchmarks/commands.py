@@ -6,20 +6,36 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from packaging.tags import sys_tags
 
+from ci.proof.model import get_model, read_proof_plan
 from fakes.models import tiny_llm
+from matrix import read_matrix, this_platform
 from scripts.benchmarks.binding import Effort, Stopwatch, children_cpu_seconds, compare
 from scripts.benchmarks.environments import RIVAL, RIVAL_VERSION, Environment, Maker, newest_wheel
+from scripts.benchmarks.portable import COLUMNS as SPEED_COLUMNS
+from scripts.benchmarks.portable import (
+    SpeedMeter,
+    SpeedReport,
+    compare_speed,
+    plain_wheel,
+    unpack_libraries,
+)
 from scripts.benchmarks.results import Comparison
 from scripts.benchmarks.table import COLUMNS, rows_of, verdict
 from wheelgrid.console import Console
 from wheelgrid.errors import ToolkitError, ToolNotFoundError
 from wheelgrid.locations import Checkout, this_checkout
 from wheelgrid.process import run_process
+from wheelgrid.record import FrozenModel
+
+Benchmark = Literal["binding", "portable"]
+"""What can be measured."""
 
 FULL = Effort(repeats=5, rounds=3)
 QUICK = Effort(repeats=2, rounds=1)
@@ -28,9 +44,10 @@ QUICK = Effort(repeats=2, rounds=1)
 class Arguments(argparse.Namespace):
     """Command line."""
 
-    what: str
+    what: Benchmark
     repeats: int | None
     effort: Effort
+    cpu_variant: str | None
     json: bool
 
 
@@ -39,15 +56,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = read_arguments(argv)
     console = Console()
     try:
-        comparison = bench_binding(this_checkout(), asked.effort, console)
+        if asked.what == "binding":
+            comparison = bench_binding(this_checkout(), asked.effort, console)
+            _tell(asked, comparison, partial(show, comparison, console))
+        else:
+            speeds = bench_portable(this_checkout(), asked.effort, asked.cpu_variant, console)
+            _tell(asked, speeds, partial(show_speeds, speeds, console))
     except ToolkitError as error:
         console.problems(error)
         return error.exit_code
-    if asked.json:
-        print(comparison.model_dump_json(indent=2))
-    else:
-        show(comparison, console)
     return 0
+
+
+def _tell(asked: Arguments, result: FrozenModel, show_it: Callable[[], None]) -> None:
+    if asked.json:
+        print(result.model_dump_json(indent=2))
+    else:
+        show_it()
 
 
 def read_arguments(argv: Sequence[str] | None) -> Arguments:
@@ -56,22 +81,28 @@ def read_arguments(argv: Sequence[str] | None) -> Arguments:
     commands = parser.add_subparsers(dest="what", required=True)
     text = f"compare our wheel with {RIVAL} {RIVAL_VERSION} from PyPI"
     binding = commands.add_parser("binding", help=text, description=text, allow_abbrev=False)
-    binding.add_argument(
-        "--repeats", type=_at_least_one, help=f"turns of each package (default {FULL.repeats})"
-    )
-    binding.add_argument(
+    text = "compare the tokens a second of the portable build with those of the host's compiler"
+    portable = commands.add_parser("portable", help=text, description=text, allow_abbrev=False)
+    for command in (binding, portable):
+        _add_common_options(command)
+    portable.add_argument("--cpu-variant", help="compute with this CPU module, not with the best one")
+    asked = parser.parse_args(argv, Arguments())
+    if asked.repeats is not None:
+        asked.effort = Effort(repeats=asked.repeats, rounds=asked.effort.rounds)
+    return asked
+
+
+def _add_common_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--repeats", type=_at_least_one, help=f"turns of each side (default {FULL.repeats})")
+    command.add_argument(
         "--quick",
         dest="effort",
         action="store_const",
         const=QUICK,
         default=FULL,
-        help=f"{QUICK.repeats} turns with one round in each: rough numbers",
+        help=f"{QUICK.repeats} short turns: rough numbers",
     )
-    binding.add_argument("--json", action="store_true", help="write the raw numbers to standard output")
-    asked = parser.parse_args(argv, Arguments())
-    if asked.repeats is not None:
-        asked.effort = Effort(repeats=asked.repeats, rounds=asked.effort.rounds)
-    return asked
+    command.add_argument("--json", action="store_true", help="write the raw numbers to standard output")
 
 
 def _at_least_one(text: str) -> int:
@@ -107,6 +138,36 @@ def bench_binding(checkout: Checkout, effort: Effort, console: Console) -> Compa
         return compare(stopwatch(ours), stopwatch(rival), effort, step.update)
 
 
+def bench_portable(
+    checkout: Checkout, effort: Effort, cpu_variant: str | None, console: Console
+) -> SpeedReport:
+    """Compare the two builds of this machine's CPU job, which must have been made before.
+
+    Raises:
+        BenchmarkError: A build is missing, or lacks the CPU module.
+        SourceError: The model cannot be had.
+    """
+    job = f"cpu-{this_platform(read_matrix(checkout.matrix)).id}"
+    native = checkout.build / "native"
+    wheels = (
+        plain_wheel(native / job, "make it first: ./scripts/release"),
+        plain_wheel(native / f"{job}-portable", f"make it first: wheelgrid build {job} --portable"),
+    )
+    with console.step("model") as step:
+        model = get_model(read_proof_plan().model, checkout.build / "models", step.update)
+    with tempfile.TemporaryDirectory() as folder, console.step("measure, turn by turn") as step:
+        host, portable = (
+            SpeedMeter(
+                libraries=unpack_libraries(wheel, Path(folder) / name, cpu_variant),
+                binding=checkout.bindings / "src",
+                model=model,
+                run=run_process,
+            )
+            for name, wheel in zip(("host", "portable"), wheels, strict=True)
+        )
+        return compare_speed(host, portable, effort.repeats, step.update)
+
+
 def find_uv(folder: Path) -> Path:
     """Return the uv of this environment, or else of this machine.
 
@@ -127,3 +188,9 @@ def show(comparison: Comparison, console: Console) -> None:
     console.say(f"ours {ours.version} ({ours.wheel}) against {RIVAL} {rival.version}")
     console.say(f"Python {comparison.python}, numpy {comparison.numpy}, {comparison.machine}")
     console.say(verdict(rows))
+
+
+def show_speeds(speeds: SpeedReport, console: Console) -> None:
+    """Print the table, and what computed it."""
+    console.table("portable build, more is better", SPEED_COLUMNS, speeds.rows)
+    console.say(f"{speeds.model}, CPU module {speeds.host[0].cpu_variant}, {len(speeds.host)} turns")

@@ -26,6 +26,7 @@ def test_a_library_says_what_it_needs_and_gives() -> None:
     assert facts.needed == ("libggml-base.so", "libc.so.6")
     assert (facts.rpath, facts.runpath) == (None, "$ORIGIN")
     assert facts.entry_points == {"ggml_backend_init"}
+    assert facts.exports == {"x_ggml_backend_init", "ggml_backend_init", "ggml_backend_score_x"}
     assert facts.is_stripped
     assert facts.version_needs == tuple(sorted(name for names in LIBRARY.versions.values() for name in names))
 
