@@ -83,6 +83,27 @@ def require_here(job: Job, here: Platform) -> None:
         )
 
 
+def check_of(job: Job) -> WheelTest:
+    """Return what cibuildwheel runs with the wheel: what the project says, else that it is imported."""
+    test = job.project.test
+    if test is None:
+        # Double quotes: cmd.exe knows no others.
+        return WheelTest(command=f'python -c "import {job.project.import_name}"')
+    return WheelTest(command=test.command, requires=test.requires, sources=test.sources)
+
+
+def toolkit_of(job: Job) -> ToolkitSetup:
+    """Return how the toolkit comes into the image; elsewhere than on Linux it is on the machine already.
+
+    Raises:
+        BuildError: Nobody can install it there.
+    """
+    if job.platform.os is not OperatingSystem.LINUX:
+        return ToolkitSetup()
+    script = before_all(job).rstrip()
+    return ToolkitSetup(commands=(script,) if script else (), environment=container_environment(job))
+
+
 def _on_host(job: Job, bench: Workbench) -> PlainWheel:
     definitions = {name: value for name, value in job.cmake_definitions if name != IMAGE_COMPILER}
     wheel = _compiled(job, bench, definitions, toolchain=None)
@@ -136,15 +157,15 @@ def _by_cibuildwheel(job: Job, bench: Workbench, image: str | None) -> PlainWhee
     request = CibuildwheelRequest(
         job=job,
         package=bench.folder.root / job.project.path,
-        test=_test_of(job),
+        test=check_of(job),
         folder=bench.folder.build / "cibuildwheel" / job.id,
         cache=default_folders(bench.environment),
         image=image,
-        toolkit=_toolkit_of(job),
+        toolkit=toolkit_of(job),
     )
     with bench.console.step("cibuildwheel") as step:
         result = run_cibuildwheel(request, run=bench.run, environment=bench.environment, progress=step.update)
-        step.note = _summary(result)
+        step.note = summary_of(result)
     return PlainWheel(
         path=result.wheel,
         platform_tags=parse_wheel_name(result.wheel).platforms,
@@ -152,24 +173,12 @@ def _by_cibuildwheel(job: Job, bench: Workbench, image: str | None) -> PlainWhee
     )
 
 
-def _test_of(job: Job) -> WheelTest:
-    test = job.project.test
-    if test is None:
-        return WheelTest(command=f"python -c 'import {job.project.import_name}'")
-    return WheelTest(command=test.command, requires=test.requires, sources=test.sources)
-
-
-def _toolkit_of(job: Job) -> ToolkitSetup:
-    if job.platform.os is not OperatingSystem.LINUX:
-        return ToolkitSetup()
-    script = before_all(job).rstrip()
-    return ToolkitSetup(commands=(script,) if script else (), environment=container_environment(job))
-
-
-def _summary(result: CibuildwheelResult) -> str:
+def summary_of(result: CibuildwheelResult) -> str:
+    """Say in a few words what cibuildwheel did: where, on which Pythons, and what came from the cache."""
     where = f"in {result.image} by {result.engine}, " if result.engine else ""
     tested = ", ".join(python.identifier.partition("-")[0] for python in result.tested)
-    missing = f"; the image has no {', '.join(result.untested)}" if result.untested else ""
+    untested = ", ".join(identifier.partition("-")[0] for identifier in result.untested)
+    missing = f"; the image has no {untested}" if untested else ""
     hits = result.cache_use
     cache = f"; {hits.hits} of {hits.hits + hits.misses} objects from the cache" if hits else ""
     return f"{where}tested on {tested}{missing}{cache}"

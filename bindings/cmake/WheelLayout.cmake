@@ -9,8 +9,13 @@ elseif(UNIX)
     set(CMAKE_INSTALL_RPATH "$ORIGIN")
 endif()
 
+if(WIN32)
+    set(CMAKE_SHARED_LIBRARY_PREFIX "") # llama.dll beside ggml.dll, whichever compiler
+endif()
+
 if(UNIX AND NOT APPLE)
-    add_link_options("LINKER:--version-script=${CMAKE_CURRENT_LIST_DIR}/exports.map" "LINKER:--gc-sections")
+    add_link_options("LINKER:--version-script=${CMAKE_CURRENT_LIST_DIR}/exports.map" "LINKER:--gc-sections"
+        "LINKER:--hash-style=gnu")
 endif()
 
 # __FILE__ in assertions names llama.cpp/src/..., whatever folder the build ran in.

@@ -108,7 +108,7 @@ class CibwEnvironment:
             "CIBW_SKIP": "",
             "CIBW_ARCHS": self.archs,
             "CIBW_BUILD_FRONTEND": self.build_frontend,
-            "CIBW_BEFORE_ALL": " && ".join(self._before_all()),
+            "CIBW_BEFORE_ALL": self._before_all(),
             "CIBW_ENVIRONMENT": " ".join(self._assignments()),
             "CIBW_CONFIG_SETTINGS": shlex.join(_verbatim(setting) for setting in self.config_settings),
             "CIBW_REPAIR_WHEEL_COMMAND": self.repair_command,
@@ -126,10 +126,12 @@ class CibwEnvironment:
             variables["CIBW_CONTAINER_ENGINE"] = f"{self.engine.name}{arguments}; disable_host_mount: true"
         return variables
 
-    def _before_all(self) -> Iterator[str]:
-        for command in self.before_all:
-            # A command may hold "||" and ";" of its own; cmd.exe has no braces.
-            yield command if self.platform == "windows" else f"{{ {command}; }}"
+    def _before_all(self) -> str:
+        if self.platform == "windows":
+            return " && ".join(self.before_all)
+        # Not joined by "&&": left of it, a shell forgets the "set -e" that a script of several lines has.
+        parts = [f"(\n{command}\n)" for command in self.before_all]
+        return "\n".join(("set -e", *parts)) if parts else ""
 
     def _assignments(self) -> Iterator[str]:
         for name, value in self.environment:
@@ -228,10 +230,6 @@ def _suffix(platform: Platform) -> str:
             return f"macosx_{platform.architecture}"
         case OperatingSystem.WINDOWS:
             return f"win_{platform.architecture}"
-
-
-def _image_variable(platform: Platform) -> str:
-    return f"CIBW_{_suffix(platform).upper()}_IMAGE"
 
 
 def _archs(platform: Platform) -> str:

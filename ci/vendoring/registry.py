@@ -77,7 +77,9 @@ def fetch(pinned: PinnedFile, folder: Path, progress: Callable[[str], None]) -> 
     except OSError as error:
         raise FileWriteError(target, error) from error
     finally:
-        with suppress(OSError):  # what went wrong above is told; a file in the place of the folder is part of it
+        with suppress(
+            OSError
+        ):  # what went wrong above is told; a file in the place of the folder is part of it
             partial.unlink()
     return target
 

@@ -35,6 +35,7 @@ _DAMAGE = (
 )
 _MACHINES = {"EM_X86_64": "x86_64", "EM_AARCH64": "aarch64"}
 _VERSION_ENTRY_BYTES = 16
+_LONGEST_NAME = 4096
 _SYMBOLS = {32: struct.Struct("<IIIBBH"), 64: struct.Struct("<IBBHQQ")}
 _SYMBOL_SECTION_PLACE = {32: 5, 64: 3}
 

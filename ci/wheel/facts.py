@@ -11,6 +11,7 @@ from packaging.version import Version
 
 from ci.wheel.distinfo import WheelName
 from ci.wheel.elf import ElfFacts
+from ci.wheel.pe import PeFacts
 from ci.wheel.recordfile import Digest, RecordFault
 from ci.wheel.wheelfile import Entry
 
@@ -88,6 +89,8 @@ class Library:
     """Paths of the building machine that it mentions."""
     elf: ElfFacts | None
     """What Linux's loader reads of it; none for the formats of other systems."""
+    pe: PeFacts | None
+    """What Windows' loader reads of it; none for the formats of other systems."""
 
     @property
     def name(self) -> str:

@@ -10,8 +10,9 @@ from packaging.metadata import parse_email
 from packaging.tags import Tag, parse_tag
 
 from ci.wheel.distinfo import parse_headers, parse_wheel_name
-from ci.wheel.elf import MAGIC, BadElfError, ElfFacts, read_elf
+from ci.wheel.elf import MAGIC, BadElfError, read_elf
 from ci.wheel.facts import Envelope, FormatFacts, Library, MetadataFacts, WheelFacts, is_library_name
+from ci.wheel.pe import BadPeError, is_pe, read_pe
 from ci.wheel.recordfile import Digest, digest_of, record_faults
 from ci.wheel.sourcepaths import build_paths
 from ci.wheel.wheelfile import WheelArchive, open_wheel
@@ -32,7 +33,7 @@ def inspect_wheel(path: Path) -> WheelFacts:
         for entry in archive.entries:
             content = archive.read(entry.name)
             digests[entry.name] = digest_of(content)
-            if content.startswith(MAGIC) or is_library_name(PurePosixPath(entry.name).name):
+            if _is_program(content) or is_library_name(PurePosixPath(entry.name).name):
                 libraries.append(_library(path, entry.name, content))
         envelope = _envelope(archive, digests)
     return WheelFacts(
@@ -68,15 +69,18 @@ def _envelope(archive: WheelArchive, digests: Mapping[str, Digest]) -> Envelope:
     )
 
 
+def _is_program(content: bytes) -> bool:
+    return content.startswith(MAGIC) or is_pe(content)
+
+
 def _library(wheel: Path, name: str, content: bytes) -> Library:
-    elf: ElfFacts | None = None
-    if content.startswith(MAGIC):
-        try:
-            elf = read_elf(content)
-        except BadElfError as error:
-            problem = Problem(what=str(error), where=f"{wheel.name} ({name})", hint="build the wheel again")
-            raise WheelRejectedError(problem) from error
-    return Library(path=name, size_bytes=len(content), build_paths=build_paths(content), elf=elf)
+    try:
+        elf = read_elf(content) if content.startswith(MAGIC) else None
+        pe = read_pe(content) if is_pe(content) else None
+    except (BadElfError, BadPeError) as error:
+        problem = Problem(what=str(error), where=f"{wheel.name} ({name})", hint="build the wheel again")
+        raise WheelRejectedError(problem) from error
+    return Library(path=name, size_bytes=len(content), build_paths=build_paths(content), elf=elf, pe=pe)
 
 
 def _metadata(content: bytes) -> MetadataFacts:

@@ -9,15 +9,27 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from packaging.tags import sys_tags
 
+from ci.proof.plan import get_file, read_proof_plan
 from fakes.models import tiny_llm
+from matrix import read_matrix, this_platform
 from scripts.benchmarks import planning
 from scripts.benchmarks.binding import Effort, Stopwatch, children_cpu_seconds, compare
 from scripts.benchmarks.environments import RIVAL, RIVAL_VERSION, Environment, Maker, newest_wheel
+from scripts.benchmarks.portable import COLUMNS as SPEED_COLUMNS
+from scripts.benchmarks.portable import (
+    SpeedMeter,
+    SpeedReport,
+    compare_speed,
+    plain_wheel,
+    unpack_libraries,
+)
 from scripts.benchmarks.results import Comparison
 from scripts.benchmarks.synthetic import Scale
 from scripts.benchmarks.table import COLUMNS, rows_of, verdict
@@ -25,6 +37,9 @@ from wheelgrid.console import Console
 from wheelgrid.errors import ToolkitError, ToolNotFoundError
 from wheelgrid.locations import ProjectFolder, this_checkout
 from wheelgrid.process import run_process
+
+Benchmark = Literal["binding", "matrix", "portable"]
+"""What can be measured."""
 
 FULL = Effort(repeats=5, rounds=3)
 QUICK = Effort(repeats=2, rounds=1)
@@ -34,9 +49,10 @@ MATRIX_REPEATS = 3
 class Arguments(argparse.Namespace):
     """Command line."""
 
-    what: str
+    what: Benchmark
     repeats: int | None
     effort: Effort
+    cpu_variant: str | None
     json: bool
 
 
@@ -45,35 +61,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = read_arguments(argv)
     console = Console()
     try:
-        if asked.what == "matrix":
-            run_matrix(asked, console)
-        else:
-            run_binding(asked, console)
+        match asked.what:
+            case "binding":
+                comparison = bench_binding(this_checkout(), asked.effort, console)
+                _tell(asked, comparison.model_dump_json(indent=2), partial(show, comparison, console))
+            case "matrix":
+                costs = bench_matrix(planning.sizes(), asked.repeats or MATRIX_REPEATS, console)
+                numbers = json.dumps([cost.model_dump() for cost in costs], indent=2)
+                _tell(asked, numbers, partial(show_costs, costs, console))
+            case "portable":
+                speeds = bench_portable(this_checkout(), asked.effort, asked.cpu_variant, console)
+                _tell(asked, speeds.model_dump_json(indent=2), partial(show_speeds, speeds, console))
     except ToolkitError as error:
         console.problems(error)
         return error.exit_code
     return 0
 
 
-def run_binding(asked: Arguments, console: Console) -> None:
-    """Compare the packages and print what was found."""
-    comparison = bench_binding(this_checkout(), asked.effort, console)
-    if asked.json:
-        print(comparison.model_dump_json(indent=2))
-    else:
-        show(comparison, console)
-
-
-def run_matrix(asked: Arguments, console: Console) -> None:
-    """Measure matrices of several sizes and print what was found."""
-    repeats = MATRIX_REPEATS if asked.repeats is None else asked.repeats
-    costs = bench_matrix(planning.sizes(), repeats, console)
-    if asked.json:
-        print(json.dumps([cost.model_dump() for cost in costs], indent=2))
-        return
+def show_costs(costs: Sequence[planning.PlanningCost], console: Console) -> None:
+    """Print what the matrix cost at each size."""
     console.table("matrix, seconds of CPU", planning.COLUMNS, planning.rows_of(costs))
     console.say(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}")
     console.say(planning.verdict(costs))
+
+
+def _tell(asked: Arguments, numbers: str, show_it: Callable[[], None]) -> None:
+    if asked.json:
+        print(numbers)
+    else:
+        show_it()
 
 
 def read_arguments(argv: Sequence[str] | None) -> Arguments:
@@ -82,31 +98,34 @@ def read_arguments(argv: Sequence[str] | None) -> Arguments:
     commands = parser.add_subparsers(dest="what", required=True)
     text = f"compare our wheel with {RIVAL} {RIVAL_VERSION} from PyPI"
     binding = commands.add_parser("binding", help=text, description=text, allow_abbrev=False)
-    binding.add_argument(
-        "--repeats", type=_at_least_one, help=f"turns of each package (default {FULL.repeats})"
+    text = "compare the tokens a second of the portable build with those of the host's compiler"
+    portable = commands.add_parser("portable", help=text, description=text, allow_abbrev=False)
+    text = "measure how long a made-up matrix takes from its text to the rows of a workflow, at three sizes"
+    matrix = commands.add_parser("matrix", help=text, description=text, allow_abbrev=False)
+    for command in (binding, portable):
+        _add_effort(command)
+    portable.add_argument("--cpu-variant", help="compute with this CPU module, not with the best one")
+    matrix.add_argument(
+        "--repeats", type=_at_least_one, help=f"how often each size is measured (default {MATRIX_REPEATS})"
     )
-    binding.add_argument(
+    for command in (binding, portable, matrix):
+        command.add_argument("--json", action="store_true", help="write the raw numbers to standard output")
+    asked = parser.parse_args(argv, Arguments())
+    if asked.what != "matrix" and asked.repeats is not None:
+        asked.effort = Effort(repeats=asked.repeats, rounds=asked.effort.rounds)
+    return asked
+
+
+def _add_effort(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--repeats", type=_at_least_one, help=f"turns of each side (default {FULL.repeats})")
+    command.add_argument(
         "--quick",
         dest="effort",
         action="store_const",
         const=QUICK,
         default=FULL,
-        help=f"{QUICK.repeats} turns with one round in each: rough numbers",
+        help=f"{QUICK.repeats} short turns: rough numbers",
     )
-    binding.add_argument("--json", action="store_true", help="write the raw numbers to standard output")
-    text = "measure how long a made-up matrix takes from its text to the rows of a workflow, at three sizes"
-    _add_options_of_matrix(commands.add_parser("matrix", help=text, description=text, allow_abbrev=False))
-    asked = parser.parse_args(argv, Arguments())
-    if asked.what == "binding" and asked.repeats is not None:
-        asked.effort = Effort(repeats=asked.repeats, rounds=asked.effort.rounds)
-    return asked
-
-
-def _add_options_of_matrix(matrix: argparse.ArgumentParser) -> None:
-    matrix.add_argument(
-        "--repeats", type=_at_least_one, help=f"how often each size is measured (default {MATRIX_REPEATS})"
-    )
-    matrix.add_argument("--json", action="store_true", help="write the numbers to standard output")
 
 
 def _at_least_one(text: str) -> int:
@@ -156,6 +175,37 @@ def bench_matrix(sizes: Sequence[Scale], repeats: int, console: Console) -> list
     return costs
 
 
+def bench_portable(
+    folder: ProjectFolder, effort: Effort, cpu_variant: str | None, console: Console
+) -> SpeedReport:
+    """Compare the two builds of this machine's CPU job, which must have been made before.
+
+    Raises:
+        BenchmarkError: A build is missing, or lacks the CPU module.
+        SourceError: The model cannot be had.
+    """
+    job = f"cpu-{this_platform(read_matrix(folder.matrix)).id}"
+    native = folder.build / "native"
+    wheels = (
+        plain_wheel(native / job, f"make it first: wheelgrid build {job} --host"),
+        plain_wheel(native / f"{job}-portable", f"make it first: wheelgrid build {job} --portable"),
+    )
+    with console.step("model") as step:
+        (carried,) = read_proof_plan(folder.root / "bindings" / "proof").files
+        model = get_file(carried, folder.build / "proof-files", step.update)
+    with tempfile.TemporaryDirectory() as scratch, console.step("measure, turn by turn") as step:
+        host, portable = (
+            SpeedMeter(
+                libraries=unpack_libraries(wheel, Path(scratch) / name, cpu_variant),
+                binding=folder.root / "bindings" / "src",
+                model=model,
+                run=run_process,
+            )
+            for name, wheel in zip(("host", "portable"), wheels, strict=True)
+        )
+        return compare_speed(host, portable, effort.repeats, step.update)
+
+
 def find_uv(folder: Path) -> Path:
     """Return the uv of this environment, or else of this machine.
 
@@ -176,3 +226,9 @@ def show(comparison: Comparison, console: Console) -> None:
     console.say(f"ours {ours.version} ({ours.wheel}) against {RIVAL} {rival.version}")
     console.say(f"Python {comparison.python}, numpy {comparison.numpy}, {comparison.machine}")
     console.say(verdict(rows))
+
+
+def show_speeds(speeds: SpeedReport, console: Console) -> None:
+    """Print the table, and what computed it."""
+    console.table("portable build, more is better", SPEED_COLUMNS, speeds.rows)
+    console.say(f"{speeds.model}, CPU module {speeds.host[0].cpu_variant}, {len(speeds.host)} turns")

@@ -5,7 +5,10 @@ It is asked in this process, through the machinery of its own command line: all 
 
 from __future__ import annotations
 
+import itertools
 import json
+import shlex
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -24,28 +27,33 @@ from cibuildwheel.options import (
 )
 from cibuildwheel.platforms import ALL_PLATFORM_MODULES, get_build_identifiers
 from cibuildwheel.util import resources
+from cibuildwheel.util.helpers import prepare_command
 
 from ci.cibuildwheel.cache import CacheFolders
 from ci.cibuildwheel.engine import Engine
 from ci.cibuildwheel.environment import (
     CibwEnvironment,
-    Toolchain,
+    ToolkitSetup,
     WheelTest,
     environment_for,
     identifiers_of,
 )
+from ci.toolkits.container import before_all, container_environment
+from ci.ways import toolkit_of
 from matrix import Job, OperatingSystem, expand, read_matrix
 from wheelgrid.locations import this_checkout
 
-JOBS = expand(read_matrix(this_checkout().matrix)).jobs
+MATRIX = read_matrix(this_checkout().matrix)
+JOBS = expand(MATRIX).jobs
+LINUX_JOBS = [job for job in JOBS if job.platform.os is OperatingSystem.LINUX]
 CACHE = CacheFolders(objects=Path("/a cache/o"), downloads=Path("/a cache/d"))
 TEST = WheelTest(command="python -m check", requires=("pytest>=8,<9",), sources=("check", "a folder"))
-TOOLCHAIN = Toolchain(setup=("echo 'one; two'",), excluded=("libcuda.so.1", "libcudart.so.*"))
+TOOLKIT = ToolkitSetup(commands=("echo 'one; two'",), environment=(("TOOLKIT_HOME", "/a toolkit"),))
 ENGINE = Engine(name="podman", create_args=("--network=host", "--ulimit", "nofile=20000:20000"))
 
 
-def environment_of(job: Job) -> CibwEnvironment:
-    return environment_for(job, test=TEST, toolchain=TOOLCHAIN, engine=ENGINE, cache=CACHE)
+def environment_of(job: Job, toolkit: ToolkitSetup = TOOLKIT) -> CibwEnvironment:
+    return environment_for(job, test=TEST, toolkit=toolkit, engine=ENGINE, cache=CACHE)
 
 
 def options_of(environment: CibwEnvironment, variables: Mapping[str, str]) -> Options:
@@ -54,7 +62,7 @@ def options_of(environment: CibwEnvironment, variables: Mapping[str, str]) -> Op
 
 
 def replace_package(arguments: CommandLineArguments) -> CommandLineArguments:
-    return replace(arguments, package_dir=this_checkout().bindings)
+    return replace(arguments, package_dir=this_checkout().root / MATRIX.project.path)
 
 
 def selected(environment: CibwEnvironment, variables: Mapping[str, str]) -> list[str]:
@@ -73,8 +81,8 @@ def known_variables() -> frozenset[str]:
     return frozenset(f"CIBW_{name.upper().replace('-', '_')}" for name in schema["properties"])
 
 
-def read_back(job: Job) -> BuildOptions:
-    environment = environment_of(job)
+def read_back(job: Job, toolkit: ToolkitSetup = TOOLKIT) -> BuildOptions:
+    environment = environment_of(job, toolkit)
     return options_of(environment, environment.as_variables()).build_options(identifiers_of(job)[0])
 
 
@@ -114,9 +122,58 @@ def test_every_variable_is_one_that_it_knows(job: Job) -> None:
     assert environment_of(job).as_variables().keys() <= known_variables()
 
 
-@pytest.mark.parametrize(
-    "job", [job for job in JOBS if job.platform.os is OperatingSystem.LINUX], ids=lambda job: job.id
-)
+def said_of(job: Job, read: BuildOptions) -> dict[str, str]:
+    """Return the variables that do not depend on the container, as cibuildwheel evaluates them."""
+    computed = {name for name, _ in environment_of(job).computed}
+    return {
+        assignment.name: assignment.evaluated_value(environment={}, executor=None)
+        for assignment in read.environment.assignments
+        if assignment.name not in computed
+    }
+
+
+@pytest.mark.parametrize("job", LINUX_JOBS, ids=lambda job: job.id)
+def test_the_toolkit_of_a_job_is_set_up_in_its_container(job: Job) -> None:
+    toolkit = toolkit_of(job)
+
+    read = read_back(job, toolkit)
+
+    assert read.before_all == environment_of(job, toolkit).as_variables()["CIBW_BEFORE_ALL"]
+    # What its platform runs: cibuildwheel fills in its placeholders and hands the text to a shell.
+    script = prepare_command(read.before_all, project=".", package="package")
+    for line in before_all(job).splitlines():
+        assert line in script.splitlines()
+    assert said_of(job, read).items() >= dict(container_environment(job)).items()
+    subprocess.run(["sh", "-n", "-c", script], check=True)
+
+
+def test_a_job_with_cuda_gets_the_compiler_of_its_toolkit() -> None:
+    (job,) = (job for job in JOBS if job.id == "cu128-linux-x86_64")
+
+    read = read_back(job, toolkit_of(job))
+
+    assert "dnf -y" in read.before_all
+    assert "/usr/local/cuda-12.8/bin/nvcc --version" in read.before_all
+    assert said_of(job, read)["CUDACXX"] == "/usr/local/cuda-12.8/bin/nvcc"
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.id)
+def test_repair_leaves_out_what_the_system_or_another_wheel_brings(job: Job) -> None:
+    command = read_back(job).repair_command.partition(" && ")[0]
+    words = shlex.split(command)
+    excluded = [after for before, after in itertools.pairwise(words) if before == "--exclude"]
+
+    assert tuple(name for names in excluded for name in names.split(";")) == job.external_libraries
+
+
+def test_a_job_with_cuda_leaves_out_the_driver() -> None:
+    (job,) = (job for job in JOBS if job.id == "cu128-linux-x86_64")
+
+    assert "--exclude libcuda.so.1" in read_back(job).repair_command
+    assert "--exclude" not in read_back(a_job()).repair_command
+
+
+@pytest.mark.parametrize("job", LINUX_JOBS, ids=lambda job: job.id)
 def test_its_pinned_images_have_the_short_name(job: Job) -> None:
     environment, read = environment_of(job), read_back(job)
     image = environment.image or ""
@@ -140,9 +197,7 @@ def a_job() -> Job:
 
 @pytest.mark.parametrize("value", ["a b;c", "-O2 'x' \"y\"", "{project}", "$HOME", "back\\slash", "=", ""])
 def test_a_definition_reaches_the_build_backend_whole(value: str) -> None:
-    backend = a_job().backend.model_copy(update={"cmake": (("NAME", value),)})
-
-    read = read_back(replace(a_job(), backend=backend))
+    read = read_back(replace(a_job(), cmake_definitions=(("NAME", value),)))
 
     settings = prepare_config_settings(read.config_settings, project="/project", package="/project/demo")
     assert f"-Ccmake.define.NAME={value}" in get_build_frontend_extra_flags(read.build_frontend, 0, settings)

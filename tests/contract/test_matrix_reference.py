@@ -20,6 +20,7 @@ from matrix.model import (
     Payload,
     PlatformChoice,
     Project,
+    ProjectTest,
     Rule,
     Tier,
 )
@@ -34,7 +35,8 @@ def words() -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "model", [Matrix, Project, Payload, CpuVariants, FamilyTraits, Cost, PlatformChoice, Backend, Rule]
+    "model",
+    [Matrix, Project, ProjectTest, Payload, CpuVariants, FamilyTraits, Cost, PlatformChoice, Backend, Rule],
 )
 def test_every_key_is_explained(model: type[BaseModel]) -> None:
     assert set(model.model_fields) - NOT_WRITTEN - words() == set()

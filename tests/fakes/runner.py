@@ -13,6 +13,7 @@ class RecordingRunner:
 
     def __init__(self, answer: Answer = lambda _: "") -> None:
         self.commands: list[tuple[str, ...]] = []
+        self.environments: list[dict[str, str]] = []
         self._answer = answer
 
     def __call__(
@@ -26,6 +27,7 @@ class RecordingRunner:
     ) -> str:
         words = tuple(str(word) for word in command)
         self.commands.append(words)
+        self.environments.append(dict(env or {}))
         output = self._answer(words)
         if log is not None:
             log.parent.mkdir(parents=True, exist_ok=True)

@@ -5,42 +5,22 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from ci.proof.interpreters import find_interpreters, usual_folders
+from fakes.sample import copy_sample, wheelgrid
 from fakes.wheels import write_zip
 from matrix import expand, read_matrix, this_platform
-from wheelgrid.locations import this_checkout
 from wheelgrid.process import run_process
 from wheelgrid.record import WheelRecord, read_record, record_path
 
 pytestmark = pytest.mark.integration
 
-ROOT = this_checkout().root
-SAMPLE = ROOT / "tests" / "projects" / "tinygrid"
 ANSWER = "3² + 4² + 12² = 169"
-
-
-def wheelgrid(project: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-m", "wheelgrid", "--project", str(project), *map(str, arguments)]
-    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
-
-
-def copied(target: Path, pythons: Sequence[str]) -> Path:
-    """Copy the sample project, for some Pythons only."""
-    shutil.copytree(SAMPLE, target, ignore=shutil.ignore_patterns("build", "dist"))
-    matrix = target / "matrix.yaml"
-    lines = matrix.read_text("utf-8").splitlines()
-    (place,) = (place for place, line in enumerate(lines) if line.startswith("pythons:"))
-    lines[place] = f"pythons: [{', '.join(pythons)}]"
-    matrix.write_text("\n".join(lines) + "\n", "utf-8")
-    return target
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +33,7 @@ def pythons() -> tuple[str, ...]:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, pythons: tuple[str, ...]) -> Path:
     """A project whose CPU wheel is released and whose labelled wheel is built."""
-    root = copied(tmp_path_factory.mktemp("another") / "tiny grid", pythons)
+    root = copy_sample(tmp_path_factory.mktemp("another") / "tiny grid", pythons)
     released = wheelgrid(root, "release")
     assert released.returncode == 0, released.stderr
     job = labelled_job(root)
@@ -183,7 +163,7 @@ def test_it_pins_no_sources(project: Path) -> None:
 
 def a_copy_of_the_wheels(project: Path, target: Path, pythons: tuple[str, ...]) -> Path:
     """Copy the project as another machine would have it: sources, finished wheels, nothing else."""
-    copied(target, pythons)
+    copy_sample(target, pythons)
     shutil.copytree(project / "dist" / "wheels", target / "dist" / "wheels")
     return target
 

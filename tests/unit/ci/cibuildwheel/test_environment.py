@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from ci.cibuildwheel.cache import CacheFolders
 from ci.cibuildwheel.engine import Engine
-from ci.cibuildwheel.environment import Toolchain, WheelTest, environment_for, identifiers_of
+from ci.cibuildwheel.environment import ToolkitSetup, WheelTest, environment_for, identifiers_of
 from fakes.matrices import SMALL, broken
 from matrix import Job, OperatingSystem, expand, parse_matrix
 from wheelgrid.errors import BuildError
@@ -52,12 +54,13 @@ def test_a_linux_job_has_an_image_and_macos_a_deployment_target() -> None:
 
 
 def test_musl_has_its_own_identifiers_and_image() -> None:
+    musl = "  linux-musl-x86_64: {runner: ubuntu-24.04, image: musllinux_1_2}\n"
     text = broken(
-        ("image: manylinux_2_28\n", "image: musllinux_1_2\n"),
-        ("tag_floor: manylinux_2_28_x86_64", "tag_floor: musllinux_1_2_x86_64"),
+        ("  macos-arm64:\n", f"{musl}  macos-arm64:\n"),
+        ("platform: macos-*", "platform: [macos-*, linux-musl-*]"),
     )
 
-    environment = environment_for(job("cpu-linux-x86_64", text), test=TEST, cache=CACHE)
+    environment = environment_for(job("cpu-linux-musl-x86_64", text), test=TEST, cache=CACHE)
 
     assert environment.build[0] == "cp39-musllinux_x86_64"
     assert environment.as_variables()["CIBW_MUSLLINUX_X86_64_IMAGE"] == "musllinux_1_2"
@@ -72,10 +75,10 @@ def test_windows_spells_its_architecture_in_capitals() -> None:
 
 
 def test_every_repair_tool_leaves_the_excluded_libraries_alone() -> None:
-    toolchain = Toolchain(excluded=("libone.so.1", "lib two.so.*"))
+    outside = ("libone.so.1", "lib two.so.*")
 
     commands = [
-        environment_for(one, test=TEST, toolchain=toolchain).repair_command
+        environment_for(replace(one, external_libraries=outside), test=TEST).repair_command
         for one in (job("cpu-linux-x86_64"), job("cpu-macos-arm64"), windows_job())
     ]
 
@@ -116,18 +119,55 @@ def test_a_machine_without_a_container_mounts_nothing() -> None:
 
 
 def test_the_toolkit_is_set_up_before_the_cache_is() -> None:
-    toolchain = Toolchain(setup=("install toolkit",))
+    toolkit = ToolkitSetup(commands=("install toolkit",))
 
-    environment = environment_for(job("cpu-linux-x86_64"), test=TEST, toolchain=toolchain, cache=CACHE)
+    environment = environment_for(job("cpu-linux-x86_64"), test=TEST, toolkit=toolkit, cache=CACHE)
 
     assert len(environment.before_all) == 3
-    assert environment.as_variables()["CIBW_BEFORE_ALL"].startswith("{ install toolkit; } && { command -v")
+    assert environment.as_variables()["CIBW_BEFORE_ALL"].startswith(
+        "set -e\n(\ninstall toolkit\n)\n(\ncommand -v"
+    )
+
+
+def test_a_job_without_a_toolkit_and_a_cache_sets_nothing_up() -> None:
+    assert environment_for(job("cpu-linux-x86_64"), test=TEST).as_variables()["CIBW_BEFORE_ALL"] == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="cmd.exe has its own way")
+@pytest.mark.parametrize(
+    ("script", "code", "lines"),
+    [
+        ("echo one\necho two # a remark", 0, ["one", "two", "last"]),
+        ("cd /; set -u\necho one", 0, ["one", "last"]),
+        ("set -eu\necho one\nfalse\necho two", 1, ["one"]),
+        ("echo one\nfalse\necho two", 1, ["one"]),
+        ("false || echo one", 0, ["one", "last"]),
+        ("for word in a b; do false; done; echo one", 1, []),
+    ],
+    ids=["sound", "own folder and options", "strict script", "plain script", "rescued", "loop"],
+)
+def test_the_first_line_of_the_set_up_that_fails_ends_it(script: str, code: int, lines: list[str]) -> None:
+    toolkit = ToolkitSetup(commands=(script, 'test "$PWD" != / && echo last$UNSET'))
+    text = environment_for(job("cpu-linux-x86_64"), test=TEST, toolkit=toolkit).as_variables()
+
+    # Source: cibuildwheel starts it with `sh -c`.
+    done = subprocess.run(["sh", "-c", text["CIBW_BEFORE_ALL"]], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout.split()) == (code, lines)
+
+
+def test_the_toolkits_variables_reach_the_build() -> None:
+    toolkit = ToolkitSetup(environment=(("DEMO_HOME", "/opt/demo 1"), ("DEMO_PATH", "/usr/demo")))
+
+    variables = environment_for(job("cpu-linux-x86_64"), test=TEST, toolkit=toolkit).as_variables()
+
+    assert variables["CIBW_ENVIRONMENT"] == "DEMO_HOME='/opt/demo 1' DEMO_PATH=/usr/demo"
 
 
 def test_commands_for_windows_have_no_braces() -> None:
-    toolchain = Toolchain(setup=("install toolkit", "set it up"))
+    toolkit = ToolkitSetup(commands=("install toolkit", "set it up"))
 
-    variables = environment_for(windows_job(), test=TEST, toolchain=toolchain).as_variables()
+    variables = environment_for(windows_job(), test=TEST, toolkit=toolkit).as_variables()
 
     assert variables["CIBW_BEFORE_ALL"] == "install toolkit && set it up"
 

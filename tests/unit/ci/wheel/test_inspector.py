@@ -8,6 +8,7 @@ import pytest
 from packaging.version import Version
 
 from ci.wheel.inspector import inspect_wheel
+from fakes.dlls import Dll, make_dll
 from fakes.elves import Elf, make_elf
 from fakes.wheels import VARIANTS, FakeWheel, libraries, make_wheel, metadata, wheel_file
 from wheelgrid.errors import WheelRejectedError
@@ -40,9 +41,11 @@ def test_a_wheel_becomes_facts(tmp_path: Path) -> None:
     assert {entry.name for entry in envelope.entries} == {*fake.members(), f"{fake.dist_info}/RECORD"}
 
 
-def test_elf_is_known_by_its_content_and_other_libraries_by_their_name(tmp_path: Path) -> None:
+def test_elf_and_pe_are_known_by_their_content_and_other_libraries_by_their_name(tmp_path: Path) -> None:
     files = {
         "llama_cpp/tool": make_elf(Elf()),
+        "llama_cpp/tool.exe": make_dll(Dll(is_program=True)),
+        "llama_cpp/w.dll": make_dll(Dll(exports=("demo",))),
         "llama_cpp/x.dll": b"MZ",
         "llama_cpp/y.so.1.2": b"",
         "llama_cpp/z.so.py": b"",
@@ -50,12 +53,35 @@ def test_elf_is_known_by_its_content_and_other_libraries_by_their_name(tmp_path:
 
     facts = inspect_wheel(make_wheel(tmp_path, replace(FakeWheel(), libraries={}, files=files)))
 
-    assert [(library.name, library.elf is not None) for library in facts.libraries] == [
-        ("tool", True),
-        ("x.dll", False),
-        ("y.so.1.2", False),
+    assert [
+        (library.name, library.elf is not None, library.pe is not None) for library in facts.libraries
+    ] == [
+        ("tool", True, False),
+        ("tool.exe", False, True),
+        ("w.dll", False, True),
+        ("x.dll", False, False),
+        ("y.so.1.2", False, False),
     ]
     assert facts.cpu_variants("libggml-cpu-") == ()
+
+
+def test_what_a_windows_library_says_is_in_the_facts(tmp_path: Path) -> None:
+    files = {"llama_cpp/lib/demo.dll": make_dll(Dll(needed=("KERNEL32.dll",), exports=("one", "two")))}
+
+    (library,) = inspect_wheel(
+        make_wheel(tmp_path, replace(FakeWheel(), libraries={}, files=files))
+    ).libraries
+
+    assert library.pe is not None
+    assert (library.pe.machine, library.pe.needed) == ("x86_64", ("KERNEL32.dll",))
+    assert library.pe.exports == {"one", "two"}
+
+
+def test_a_damaged_windows_library_is_refused(tmp_path: Path) -> None:
+    files = {"llama_cpp/lib/demo.dll": make_dll(Dll())[:100]}
+
+    with pytest.raises(WheelRejectedError, match=r"cannot be read as a Windows library(.|\n)*lib/demo\.dll"):
+        inspect_wheel(make_wheel(tmp_path, replace(FakeWheel(), libraries={}, files=files)))
 
 
 def test_empty_metadata_and_tags_are_facts_too(tmp_path: Path) -> None:

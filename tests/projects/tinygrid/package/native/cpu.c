@@ -1,7 +1,9 @@
 /* The module of one level of the processor: compiled once for each, with other options. */
 #include "tiny.h"
 
-#if defined(__linux__) && defined(__aarch64__)
+#if defined(__x86_64__)
+#include <cpuid.h>
+#elif defined(__linux__) && defined(__aarch64__)
 #include <sys/auxv.h>
 #endif
 
@@ -17,8 +19,11 @@ TINY_API const tiny_module *tiny_module_init(void) { return &module; }
 
 static int processor_level(void) {
 #if defined(__x86_64__)
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2") ? 1 : 0;
+    unsigned int a, b, c, d, kept;
+    if (!__get_cpuid(1, &a, &b, &c, &d) || (c & bit_OSXSAVE) == 0) return 0;
+    __asm__("xgetbv" : "=a"(kept), "=d"(d) : "c"(0));
+    if ((kept & 6) != 6) return 0; /* the system does not keep the wide registers */
+    return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_AVX2) != 0 ? 1 : 0;
 #elif defined(__APPLE__)
     return 1; /* the first one was newer */
 #elif defined(__linux__) && defined(__aarch64__)
