@@ -18,6 +18,7 @@ from ci.wheel.distinfo import parse_wheel_name
 from ci.wheel.policy import lowest_platform_tag
 from matrix import Job, OperatingSystem, Platform
 from wheelgrid.errors import BuildError, Problem
+from wheelgrid.locations import cache_folder
 from wheelgrid.workbench import Workbench
 
 DISK_PER_BYTE = 150
@@ -114,7 +115,7 @@ def _portably(job: Job, bench: Workbench) -> PlainWheel:
     with bench.console.step("toolchain") as step:
         toolchain = portable_toolchain(
             job,
-            folder=bench.folder.build / "tools",
+            folder=cache_folder(bench.environment) / "tools",
             environment=build_environment(bench.folder.root, bench.environment),
             run=bench.run,
             progress=step.update,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,3 +81,12 @@ def nearest_project(start: Path) -> ProjectFolder | None:
 
 def _is_part(folder: Path) -> bool:
     return folder.name == MATRIX_FOLDER and not (folder / MATRIX_FOLDER / MATRIX).is_file()
+
+
+def cache_folder(environment: Mapping[str, str]) -> Path:
+    """Return ``wheelgrid`` in the user's cache folder: what outlives a checkout and can be made again.
+
+    Source: XDG Base Directory Specification (``XDG_CACHE_HOME``).
+    """
+    home = Path(environment.get("HOME") or Path.home())
+    return Path(environment.get("XDG_CACHE_HOME") or home / ".cache") / "wheelgrid"

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from matrix import Libc
+from wheelgrid.locations import cache_folder
 
 OBJECTS_IN_CONTAINER = PurePosixPath("/wheelgrid-cache/objects")
 """Where a container sees `CacheFolders.objects`."""
@@ -50,8 +51,7 @@ def default_folders(environment: Mapping[str, str]) -> CacheFolders:
 
     Not the user's own ccache: docker's containers write as another user, and images have other versions.
     """
-    home = Path(environment.get("HOME") or Path.home())
-    folder = Path(environment.get("XDG_CACHE_HOME") or home / ".cache") / "wheelgrid" / "containers"
+    folder = cache_folder(environment) / "containers"
     return CacheFolders(objects=folder / "objects", downloads=folder / "downloads")
 
 

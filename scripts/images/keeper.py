@@ -11,6 +11,7 @@ from ci.cibuildwheel.engine import Engine, engine_environment
 from scripts.images.recipe import Recipe, customize_environment, mmdebstrap_command
 from wheelgrid.errors import ToolFailedError
 from wheelgrid.files import FileWriteError, exclusive
+from wheelgrid.locations import cache_folder
 from wheelgrid.process import Runner
 
 _VARIABLES = (
@@ -23,8 +24,7 @@ _DOCKER_MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 def image_folder(environment: Mapping[str, str]) -> Path:
     """Return where archives are kept: ``wheelgrid/images`` in the user's cache folder (XDG)."""
-    home = Path(environment.get("HOME", "/"))
-    return Path(environment.get("XDG_CACHE_HOME") or home / ".cache") / "wheelgrid" / "images"
+    return cache_folder(environment) / "images"
 
 
 def ensure_image(

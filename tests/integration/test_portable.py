@@ -29,7 +29,7 @@ from fakes.native import HEADERS
 from llama_cpp._generated import functions
 from matrix import expand, read_matrix
 from wheelgrid.errors import SourceError, ToolNotFoundError
-from wheelgrid.locations import this_checkout
+from wheelgrid.locations import cache_folder, this_checkout
 from wheelgrid.process import run_process
 
 MUSL = Path("/lib/ld-musl-x86_64.so.1")
@@ -97,7 +97,7 @@ def build() -> Build:
         try:
             toolchain = portable_toolchain(
                 job,
-                folder=checkout.build / "tools",
+                folder=cache_folder(os.environ) / "tools",
                 environment=environment,
                 run=run_process,
                 progress=lambda _: None,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator 
+from jsonschema import Draft202012Validator
 
 from fakes.facts import FACTS
 from fakes.matrices import SMALL, broken
