@@ -8,6 +8,7 @@ and GNU as (x86 options).
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from collections.abc import Mapping
 
@@ -39,7 +40,7 @@ def mingw_toolchain(environment: Mapping[str, str], run: Runner) -> Toolchain:
     return Toolchain(
         name="mingw-x86_64",
         compiler=(cxx,),
-        environment={"CC": cc, "CXX": cxx, "_PYTHON_HOST_PLATFORM": "win-amd64"},
+        environment={"CC": shlex.quote(cc), "CXX": shlex.quote(cxx), "_PYTHON_HOST_PLATFORM": "win-amd64"},
         definitions={
             "CMAKE_SYSTEM_NAME": "Windows",
             "CMAKE_SYSTEM_PROCESSOR": "AMD64",

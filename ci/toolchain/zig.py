@@ -68,8 +68,8 @@ def zig_toolchain(target: str, *, zig: Zig, folder: Path, environment: Mapping[s
         name=f"zig-{target}",
         compiler=(str(programs / "c++"),),
         environment={
-            "CC": str(programs / "cc"),
-            "CXX": str(programs / "c++"),
+            "CC": shlex.quote(str(programs / "cc")),  # arguments may follow, after a space
+            "CXX": shlex.quote(str(programs / "c++")),
             "ZIG_GLOBAL_CACHE_DIR": _lasting_cache(environment),
             "ZIG_LOCAL_CACHE_DIR": str(folder.absolute() / "zig-cache"),
             **_compiler_cache(description),

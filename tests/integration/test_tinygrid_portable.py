@@ -58,7 +58,7 @@ int main(int count, char **modules) {
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sample; zig is that of this checkout, where it is downloaded once."""
-    root = copy_sample(tmp_path_factory.mktemp("portable") / "tinygrid")
+    root = copy_sample(tmp_path_factory.mktemp("portable") / "tiny grid")
     here = Machine(system=platform.system(), machine=platform.machine())
     try:
         zig = get_zig(read_zig_release(), here, this_checkout().build / "tools", lambda _: None)

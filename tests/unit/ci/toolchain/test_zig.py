@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from ci.compile import find_compiler
 from ci.toolchain.model import Toolchain
 from ci.toolchain.zig import zig_toolchain
 from ci.toolchain.zigrelease import Zig
@@ -38,6 +40,13 @@ def make(zig: Zig, folder: Path, **environment: str) -> Toolchain:
 def passed_on(program: str, *words: str) -> list[str]:
     done = subprocess.run([program, *words], capture_output=True, text=True, check=True)
     return done.stdout.splitlines()
+
+
+def test_a_space_in_the_folder_parts_no_program(zig: Zig, tmp_path: Path) -> None:
+    toolchain = make(zig, tmp_path / "my tools")
+
+    assert find_compiler(toolchain.environment) == toolchain.compiler
+    assert shlex.split(toolchain.environment["CC"]) == [toolchain.definitions["CMAKE_C_COMPILER"]]
 
 
 def test_compiler_cmake_and_environment_name_the_same_programs(zig: Zig, folder: Path) -> None:
