@@ -74,6 +74,8 @@ def build(
         for job in chosen:
             if way is Way.HOST:
                 require_here(job, here)
+            if image is not None and job.platform.image is None:
+                raise typer.BadParameter(f"--image is for jobs on Linux, and {job.id!r} is not one")
         for job in chosen:
             record = build_job(job, bench, way=way, image=image)
             bench.console.say(f"{bench.folder.wheels / record.filename}")

@@ -37,6 +37,8 @@ class CompileRequest:
     """Folder for native builds."""
     disk_needed_bytes: int
     """What a cold build takes, with the compiler cache."""
+    toolchain: tuple[tuple[str, str], ...] = ()
+    """Variables of the toolchain in the environment, sorted by name, as they too decide the bytes."""
 
     @property
     def folder(self) -> Path:
@@ -79,12 +81,14 @@ def compile_wheel(
         BuildError: The disk is too full, or the build failed; the first real error is in the message.
     """
     compiler = find_compiler(environment)
-    key = _key(request, run((*compiler, "--version"), env=environment))
+    tools = _digest(str(compiler), run((*compiler, "--version"), env=environment), repr(request.toolchain))
+    key = _key(request, tools)
     if (wheel := _already_built(request, key)) is not None:
         return CompiledWheel(path=wheel, compiled_files=0)
     _require_disk(request.build_root, request.disk_needed_bytes)
     request.key_file.unlink(missing_ok=True)
     shutil.rmtree(request.wheel_folder, ignore_errors=True)
+    _leave_no_other_tools(request, tools)
     steps = _build(request, run, environment, progress)
     (wheel,) = request.wheel_folder.glob("*.whl")
     write_atomically(request.key_file, key.encode())
@@ -126,9 +130,21 @@ def build_environment(root: Path, base: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _key(request: CompileRequest, compiler_version: str) -> str:
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _leave_no_other_tools(request: CompileRequest, tools: str) -> None:
+    """Empty CMake's folder if other tools filled it: CMake keeps what it found out of the first compiler."""
+    mark = request.folder / "tools.key"
+    if not mark.is_file() or mark.read_text("utf-8") != tools:
+        shutil.rmtree(request.folder / "cmake", ignore_errors=True)
+        write_atomically(mark, tools.encode())
+
+
+def _key(request: CompileRequest, tools: str) -> str:
     total = hashlib.sha256()
-    for part in (request.source_digest or "", compiler_version, repr(sorted(request.definitions.items()))):
+    for part in (request.source_digest or "", tools, repr(sorted(request.definitions.items()))):
         total.update(part.encode())
     for path in sorted(_input_files(request.package)):
         total.update(str(path.relative_to(request.package)).encode())

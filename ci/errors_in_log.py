@@ -8,7 +8,7 @@ from pathlib import Path
 from wheelgrid.errors import BuildError, Problem, ToolFailedError
 
 _FIRST_ERROR = re.compile(
-    r"(?:^|\s)(?:fatal )?error: "  # compilers, linkers, cibuildwheel
+    r"(?:^|\s)(?:fatal )?[Ee]rror: "  # compilers, assemblers, linkers, cibuildwheel
     r"|^CMake Error"
     r"|^[\w.]*(?:Error|Exception): "  # Python, podman
     r"|^\s*\u00d7 "  # uv

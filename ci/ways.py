@@ -137,6 +137,7 @@ def _compiled(job: Job, bench: Workbench, definitions: dict[str, str], toolchain
         source_digest=None if lock is None else lock.digest,
         definitions={**definitions, **added},  # a portable compiler goes before the platform's own
         build_root=bench.folder.build / "native",
+        toolchain=tuple(sorted(variables.items())),
         disk_needed_bytes=min(DISK_PER_BYTE * job.prediction.size_bytes, DISK_AT_MOST_BYTES),
     )
     environment = {**build_environment(root, bench.environment), **variables}

@@ -79,7 +79,7 @@ class Built:
         """Compile the small program against the wheel's libraries, with the compiler that made them."""
         includes = [f"-I{HEADERS / part}" for part in ("include", "ggml/include")]
         program = folder / "generate.exe"
-        compiler = self.toolchain.environment["CC"]
+        compiler = self.toolchain.definitions["CMAKE_C_COMPILER"]
         run_process((compiler, "-O1", *includes, SOURCE, *libraries, "-o", program), env=self.environment)
         return program
 
@@ -114,6 +114,7 @@ def build() -> Build:
             definitions={**dict(job.cmake_definitions), **toolchain.definitions},
             build_root=checkout.build / "native",
             disk_needed_bytes=1_500_000_000,
+            toolchain=tuple(sorted(toolchain.environment.items())),
         )
         wheel = compile_wheel(request, run=run_process, environment=environment, progress=lambda _: None)
         return Built(wheel=wheel.path, toolchain=toolchain, environment=environment)

@@ -23,7 +23,7 @@ from ci.wheel.policy import parse_platform_tag
 from fakes.sample import copy_sample, wheelgrid
 from matrix import Job, expand, read_matrix
 from wheelgrid.errors import SourceError, ToolNotFoundError
-from wheelgrid.locations import this_checkout
+from wheelgrid.locations import cache_folder
 from wheelgrid.process import run_process
 from wheelgrid.record import read_record, record_path
 
@@ -57,19 +57,15 @@ int main(int count, char **modules) {
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the sample; zig is that of this checkout, where it is downloaded once."""
-    root = copy_sample(tmp_path_factory.mktemp("portable") / "tiny grid")
+    """Return a copy of the sample; zig lies in the user's cache folder, where it is downloaded once."""
     here = Machine(system=platform.system(), machine=platform.machine())
     try:
-        zig = get_zig(read_zig_release(), here, this_checkout().build / "tools", lambda _: None)
+        get_zig(read_zig_release(), here, cache_folder(os.environ) / "tools", lambda _: None)
     except SourceError as error:
         if "arrived damaged" in str(error):
             raise
         pytest.skip(error.problems[0].what)
-    home = zig.program.parent.parent
-    (root / "build" / "tools").mkdir(parents=True)
-    (root / "build" / "tools" / home.name).symlink_to(home, target_is_directory=True)
-    return root
+    return copy_sample(tmp_path_factory.mktemp("portable") / "tiny grid")
 
 
 def job_called(name: str, root: Path) -> Job:

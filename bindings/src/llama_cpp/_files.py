@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _VERSION = r"(?:[.-]v?\d[\w.-]*?)?"
 _SUFFIX = r"\.(?:so|dylib|dll)(?:\.\d[\d.]*)?"
-_MODULE = re.compile(rf"(?:lib)?ggml-(?P<name>[a-z0-9]+)(?:-(?P<variant>\w+))?{_SUFFIX}")
+_MODULE = re.compile(rf"(?:lib)?ggml-(?P<name>[a-z0-9]+)(?:-(?P<variant>\w+(?:\.\w+)*?))?{_SUFFIX}")
 
 
 def file_names(folder: Path) -> list[str]:

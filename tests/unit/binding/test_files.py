@@ -37,6 +37,7 @@ def test_base_library_is_not_the_other_one() -> None:
 def test_modules() -> None:
     files = [
         "libggml-cpu-zen4.so",
+        "libggml-cpu-armv8.2_1.so",
         "ggml-cuda.dll",
         "libggml-base.so",
         "libggml.so",
@@ -46,6 +47,7 @@ def test_modules() -> None:
 
     assert match_modules(files) == [
         ("ggml-cuda.dll", "cuda", ""),
+        ("libggml-cpu-armv8.2_1.so", "cpu", "armv8.2_1"),
         ("libggml-cpu-zen4.so", "cpu", "zen4"),
         ("libggml-cpu.so", "cpu", ""),
     ]

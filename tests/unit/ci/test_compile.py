@@ -82,6 +82,24 @@ def test_any_other_input_builds_again(
     assert do_compile(request_, run, environment) == 2
 
 
+def test_other_tools_begin_with_an_empty_cmake_folder(
+    request_: CompileRequest, environment: dict[str, str]
+) -> None:
+    do_compile(request_, RecordingRunner(builder()), environment)
+    left = request_.folder / "cmake" / "CMakeCache.txt"
+    left.parent.mkdir()
+    left.touch()
+
+    do_compile(replace(request_, definitions={"DEMO_A": "OFF"}), RecordingRunner(builder()), environment)
+    kept = left.is_file()
+    cross = replace(request_, toolchain=(("CC", "/other/cc"),))
+    steps = do_compile(cross, RecordingRunner(builder()), environment)
+
+    assert kept, "the same compiler goes on with what it compiled"
+    assert steps == 2
+    assert not left.exists()
+
+
 def test_definitions_reach_cmake_as_words(request_: CompileRequest, environment: dict[str, str]) -> None:
     run = RecordingRunner(builder())
 
