@@ -8,7 +8,7 @@ from itertools import zip_longest
 from textwrap import fill
 
 from matrix.job import Plan, job_id
-from matrix.model import Matrix
+from matrix.model import Matrix, Python
 
 BUILT = "✓"
 """What stands for a job."""
@@ -84,6 +84,18 @@ def as_markdown(coverage: Coverage) -> str:
     table = [f"| {' | '.join(line)} |" for line in lines]
     notes = [f"{number}. {_escaped(reason)}" for number, reason in enumerate(coverage.reasons, start=1)]
     return "\n".join([*table, "", *notes])
+
+
+def pythons_as_markdown(pythons: Sequence[Python]) -> str:
+    """Return which Pythons every wheel serves, and what proves it, as a Markdown table."""
+    lines = ["| Python | every wheel | tested by |", "| --- | :-: | --- |"]
+    for python in pythons:
+        proofs = "the proofs, on each system that has it"
+        if python.identifier is not None:
+            proofs = f"cibuildwheel as `{python.identifier}`, and {proofs}"
+        reason = f" ({_escaped(python.skipped)})" if python.skipped is not None else ""
+        lines.append(f"| {python.version} | ✓ | {proofs}{reason} |")
+    return "\n".join(lines)
 
 
 def _cells(row: CoverageRow) -> tuple[str, ...]:
