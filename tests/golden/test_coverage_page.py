@@ -15,9 +15,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "coverage.md"
 HEAD = """\
 # What the workflows build
 
-Every row is one index of wheels, every column one kind of machine. A ✓ is one wheel of the plan, compiled once;
-a number is the reason why there is none. The page is made from the matrix; `wheelgrid matrix show --coverage`
-prints it.
+Every row is one index of wheels, every column one kind of machine. A ✓ is one wheel of the plan, compiled
+once; a number is the reason why there is none. The page is made from the matrix, as
+`wheelgrid matrix show --coverage` prints it.
 """
 
 PYTHONS = """\
