@@ -16,8 +16,8 @@ from ci.proof.interpreters import Interpreter, choose_interpreters, find_interpr
 from ci.proof.plan import Probe, ProofPlan, get_probe, read_proof_plan
 from ci.proof.prove import Installer, Proving, clean_environment, digest_of_record, prove
 from index_gen import IndexSettings, install_lines, lay_out, read_records, render, serving, write
-from matrix import Job, Project, expand, read_matrix
-from wheelgrid.errors import Problem, RecordError
+from matrix import Job, Platform, Project, expand, read_matrix, this_platform
+from wheelgrid.errors import Problem, ProofError, RecordError
 from wheelgrid.files import exclusive, sha256_of
 from wheelgrid.record import (
     RECORD_SUFFIX,
@@ -48,8 +48,10 @@ def prove_command(
     """Install wheels from a temporary index on the Pythons of this machine, use them, and record it."""
     bench = this_workbench(context)
     with exclusive(bench.folder.build / "release.lock"):
-        jobs = expand(read_matrix(bench.folder.matrix)).jobs
+        matrix = read_matrix(bench.folder.matrix)
+        jobs = expand(matrix).jobs
         found = [read_finished(path) for path in wheels]
+        require_provable([record for record, _ in found], matrix.project, this_platform(matrix))
         chosen = jobs_called([record.job for record, _ in found], jobs)
         for (record, folder), job in zip(found, chosen, strict=True):
             with tempfile.TemporaryDirectory() as site:
@@ -59,6 +61,26 @@ def prove_command(
                     folder / record.filename, record, job, Path(site) / "site", bench, pythons=python or ()
                 )
             write_record(proven, folder)
+
+
+def require_provable(records: Sequence[WheelRecord], project: Project, here: Platform) -> None:
+    """Refuse wheels of other projects, and of other platforms than that of this machine; all together.
+
+    Raises:
+        ProofError: Some cannot be proven here.
+    """
+    problems = []
+    for record in records:
+        if record.project != project.name:
+            hint = "name the folder of its project with --project"
+            what = f"a wheel of {record.project!r}, and this is the project {project.name!r}"
+            problems.append(Problem(what=what, where=record.filename, hint=hint))
+        elif record.platform != here.id:
+            what = f"a wheel for {record.platform!r}, and this machine is {here.id!r}"
+            hint = "prove it on a machine of its platform, as the workflows do"
+            problems.append(Problem(what=what, where=record.filename, hint=hint))
+    if problems:
+        raise ProofError(problems)
 
 
 def read_finished(path: Path) -> tuple[WheelRecord, Path]:

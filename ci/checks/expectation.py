@@ -53,6 +53,7 @@ def promise_of(job: Job, version: str, tag_floor: str | None) -> Promise:
         label=job.label,
         requirements=job.requires,
         platform=job.platform.id,
+        tag_family=job.wheel_tag_floor.partition("_")[0],
         job=job.id,
         backend=job.backend.id,
         architecture=_ARCHITECTURES.get(job.platform.architecture, job.platform.architecture),

@@ -31,6 +31,9 @@ def tag_honest(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
         if tag is None:
             yield Problem(what=f"platform tag {text!r} is of no kind that we know")
         elif tag.family != "linux":
+            if tag.family != promise.tag_family:
+                hint = f"it is another job's wheel: this one's begin with '{promise.tag_family}_'"
+                yield Problem(what=f"platform tag {text!r} is not of {promise.platform!r}", hint=hint)
             if tag.architecture != promise.architecture:
                 yield Problem(what=f"platform tag {text!r} is not for {promise.architecture!r}")
             yield from _missing_symbols(text, tag, facts)

@@ -21,6 +21,8 @@ class Promise:
     """Requirements that the backend adds."""
     platform: str
     """Platform of the matrix, ``linux-x86_64``."""
+    tag_family: str
+    """How its platform tags begin: ``manylinux``, ``musllinux``, ``macosx`` or ``win``."""
     job: str
     """Job id, ``cpu-linux-x86_64``."""
     backend: str

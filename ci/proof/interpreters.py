@@ -99,7 +99,7 @@ def _candidates(folders: Iterable[Path]) -> Iterator[Path]:
         for path in sorted(folder.iterdir()):
             if _NAME.match(path.name) and (real := path.resolve()) not in seen:
                 seen.add(real)
-                yield path
+                yield real  # not the name that a virtual environment gives it
 
 
 def _ask(path: Path, run: Runner) -> Interpreter | None:

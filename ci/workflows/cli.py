@@ -26,6 +26,7 @@ from matrix import Plan, expand, read_matrix, this_platform
 from matrix.facts import Facts, read_facts
 from matrix.grids import lay_out, verify_jobs
 from wheelgrid.console import Console
+from wheelgrid.errors import DriftError, Problem
 from wheelgrid.workbench import Workbench, this_workbench
 
 app = typer.Typer(invoke_without_command=True, help="The workflows of the CI provider, made from the matrix.")
@@ -34,6 +35,8 @@ BACKEND = "cpu"
 """The backend that every machine can build."""
 ENGINES = ("docker", "podman")
 """Programs that can run the image of a Linux build."""
+STARTER = "scripts/wheelgrid"
+"""What the steps of the workflows begin with."""
 PUBLISHED = "all"
 """What a rehearsal selects: every row that is published, so that the row of this machine is among them."""
 
@@ -50,6 +53,7 @@ def workflows(
     if context.invoked_subcommand is not None:
         return
     bench = this_workbench(context)
+    _require_scripts(bench.folder.root)
     rendered = render_workflows(_grid(bench), read_pins())
     if not check:
         changed = write_workflows(rendered, bench.folder.root)
@@ -57,6 +61,14 @@ def workflows(
     else:
         require_no_drift(rendered, bench.folder.root)
         bench.console.say(f"{len(rendered)} workflows are what the templates make")
+
+
+def _require_scripts(root: Path) -> None:
+    """Refuse a project without the scripts that every step of the workflows calls."""
+    if not (root / STARTER).is_file():
+        hint = "run it in a checkout of wheelgrid; write the workflows of another project by hand"
+        what = f"the workflows call {STARTER!r}, which is not there"
+        raise DriftError(Problem(what=what, where=str(root), hint=hint))
 
 
 @app.command()

@@ -31,6 +31,7 @@ PROMISE = Promise(
     label=None,
     requirements=(),
     platform="linux-x86_64",
+    tag_family="manylinux",
     job="cpu-linux-x86_64",
     backend="cpu",
     architecture="x86_64",

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from ci.proof.interpreters import find_interpreters, usual_folders
-from fakes.sample import copy_sample, wheelgrid
+from fakes.sample import copy_sample, edit, wheelgrid
 from fakes.wheels import write_zip
 from matrix import expand, read_matrix, this_platform
 from wheelgrid.process import run_process
-from wheelgrid.record import WheelRecord, read_record, record_path
+from wheelgrid.record import WheelRecord, read_record, record_path, write_record
 
 pytestmark = pytest.mark.integration
 
@@ -218,6 +218,8 @@ def test_a_project_without_a_proof_is_imported(
         ("other bytes", 6, "the digest differs"),
         ("no wheel", 6, "does not lie beside its record"),
         ("no proof", 12, "cannot read the proof"),
+        ("other project", 12, "a wheel of 'wheelgrid-tinygrid', and this is the project 'another'"),
+        ("other platform", 12, "a wheel for 'windows-amd64', and this machine is"),
     ],
     ids=lambda value: value.replace(" ", "-") if isinstance(value, str) else str(value),
 )
@@ -236,6 +238,11 @@ def test_what_can_not_be_proven_is_told(
         wheel.write_bytes(wheel.read_bytes() + b"\0")
     elif fault == "no wheel":
         wheel.unlink()
+    elif fault == "other project":
+        edit(other / "matrix.yaml", ("name: wheelgrid-tinygrid", "name: another"))
+    elif fault == "other platform":
+        moved = read_record(record_path(wheel)).model_copy(update={"platform": "windows-amd64"})
+        write_record(moved, wheel.parent)
     else:
         (other / "proof" / "proof.toml").unlink()
 

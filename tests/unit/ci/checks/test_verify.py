@@ -571,6 +571,16 @@ def test_the_allow_list_has_patterns_and_windows_ignores_case(
     )
 
 
+@pytest.mark.parametrize("family", ["musllinux", "macosx", "win"])
+def test_a_wheel_of_another_system_is_not_the_one_that_was_promised(family: str, tmp_path: Path) -> None:
+    facts = inspect_wheel(make_wheel(tmp_path, GOOD))
+
+    findings = examine(facts, replace(PROMISE, tag_family=family, platform="another-x86_64"))
+
+    assert {finding.check for finding in findings} == {CheckId.TAG_HONEST}
+    assert "is not of 'another-x86_64'" in findings[0].what
+
+
 def test_the_libraries_lie_where_the_promise_says(tmp_path: Path) -> None:
     facts = inspect_wheel(make_wheel(tmp_path, GOOD))
 
@@ -609,7 +619,12 @@ def test_checks_of_elf_have_nothing_to_say_of_other_systems(
         on_platforms(tag), libraries={}, files={f"llama_cpp/lib/{name}": data for name, data in files.items()}
     )
     promise = replace(
-        PROMISE, platform=platform, tag_floor=tag, libraries=("libllama",), cpu_variants=("x64",)
+        PROMISE,
+        platform=platform,
+        tag_family=tag.partition("_")[0],
+        tag_floor=tag,
+        libraries=("libllama",),
+        cpu_variants=("x64",),
     )
 
     facts = inspect_wheel(make_wheel(tmp_path, wheel))

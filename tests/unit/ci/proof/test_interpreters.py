@@ -52,6 +52,17 @@ def test_one_interpreter_per_minor_the_newest_patch(tmp_path: Path) -> None:
     assert not any("python3.8" in command[0] for command in run.commands)
 
 
+def test_a_virtual_environment_hides_no_interpreter(tmp_path: Path) -> None:
+    base = make_folder(tmp_path / "base", "python3.11")
+    environment = make_folder(tmp_path / "venv")
+    (environment / "python3.11").symlink_to(base / "python3.11")
+    run = answers({"base/python3.11": ("CPython", [3, 11, 7], False, "final")})
+
+    found = find_interpreters([environment, base], run)
+
+    assert [interpreter.path for interpreter in found] == [base / "python3.11"]
+
+
 def test_what_does_not_start_or_is_not_cpython_is_left_out(tmp_path: Path) -> None:
     folder = make_folder(tmp_path / "a", "python3.10", "python3.11")
     run = answers({"a/python3.11": ("PyPy", [3, 11, 1], False, "final")})
