@@ -21,7 +21,7 @@ from matrix.names import unknown_name
 from matrix.reading.reader import read_matrix
 from matrix.review import expired_rules, stale_facts
 from matrix.schema import json_schema
-from matrix.views.coverage import as_markdown, as_text, cover
+from matrix.views.coverage import as_markdown, as_text, cover, pythons_as_markdown
 from matrix.views.github import (
     Grid,
     Selection,
@@ -100,7 +100,7 @@ def show(
     if as_json:
         typer.echo(json.dumps(plan_rows(plan, lay_out(plan, facts)), indent=2))
     elif markdown:
-        typer.echo(as_markdown(cover(chosen, plan)))
+        typer.echo(f"{as_markdown(cover(chosen, plan)).rstrip()}\n\n{pythons_as_markdown(chosen.pythons)}")
     elif coverage:
         Console().say(as_text(cover(chosen, plan)))
     else:

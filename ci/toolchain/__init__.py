@@ -1,4 +1,4 @@
-"""What compiles a job: the host's own compiler, or one that makes wheels for other systems from here.
+"""What compiles a job for other systems than this machine's own, from here.
 
 Each toolchain is a value (`ci.toolchain.model.Toolchain`) that the compile step adds to a job.
 `ci.toolchain.portable` chooses one by the job's platform: zig for Linux, MinGW-w64 for Windows. Nothing here

@@ -17,7 +17,7 @@ HEAD = """\
 
 Every row is one index of wheels, every column one kind of machine. A ✓ is one wheel of the plan, compiled
 once; a number is the reason why there is none. The page is made from the matrix, as
-`wheelgrid matrix show --coverage` prints it.
+`wheelgrid matrix show --markdown` prints it.
 """
 
 PYTHONS = """\

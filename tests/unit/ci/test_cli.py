@@ -50,6 +50,17 @@ def test_there_is_one_way_at_a_time(options: tuple[str, ...], app: typer.Typer) 
     assert "--container, --host and --portable exclude each other" in words_of(result.stderr)
 
 
+def test_an_image_is_for_linux(app: typer.Typer) -> None:
+    result = CliRunner().invoke(
+        app,
+        ["build", "cpu-windows-amd64", "--image", "localhost/demo:1"],
+        env={"NO_COLOR": "1", "COLUMNS": "200"},
+    )
+
+    assert result.exit_code == 2
+    assert "--image is for jobs on Linux, and 'cpu-windows-amd64' is not one" in words_of(result.stderr)
+
+
 @pytest.mark.parametrize("way", ["--host", "--portable"])
 def test_an_image_is_for_containers(way: str, app: typer.Typer) -> None:
     result = CliRunner().invoke(
