@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ci.build import build_job
-from ci.checks.expectation import promise_of, version_of
+from ci.checks.expectation import promise_of_wheel, version_of
 from ci.checks.verify import CHECKS, verify
 from ci.jobs import job_for, job_of, jobs_called
 from ci.sources import get_sources, lock_path
@@ -25,13 +25,6 @@ from wheelgrid.files import exclusive, write_atomically
 from wheelgrid.workbench import Workbench, this_workbench
 
 vendor = typer.Typer(no_args_is_help=True, help="The pinned native sources of the project.")
-
-
-def mount(app: typer.Typer) -> None:
-    """Add this room's commands to the command line."""
-    app.command("build")(build)
-    app.command("verify")(verify_wheels)
-    app.add_typer(vendor, name="vendor")
 
 
 def build(
@@ -112,8 +105,9 @@ def verify_wheels(
     problems: list[Problem] = []
     for wheel in wheels:
         try:
-            its_job = named[0] if named else job_of(parse_wheel_name(wheel), jobs)
-            verified = verify(inspect_wheel(wheel), promise_of(its_job, version, tag_floor))
+            name = parse_wheel_name(wheel)
+            its_job = named[0] if named else job_of(name, jobs)
+            verified = verify(inspect_wheel(wheel), promise_of_wheel(name, its_job, version, tag_floor))
         except ToolkitError as error:
             problems += error.problems
         else:

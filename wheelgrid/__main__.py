@@ -1,4 +1,4 @@
-"""The command line: mounts the rooms, and turns every error into text and an exit code in one place."""
+"""The command line: names every command, and turns every error into text and an exit code in one place."""
 
 from __future__ import annotations
 
@@ -11,41 +11,60 @@ from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
+from typer.main import get_group
 
-import ci.cli
-import ci.toolkits.cli
-import ci.workflows.cli
-import index_gen.cli
-import matrix.cli
 from wheelgrid.console import Console
 from wheelgrid.errors import ToolkitError
 from wheelgrid.files import FileWriteError
+from wheelgrid.lazy import CommandEntry, Group, with_commands
 from wheelgrid.process import stop_all
-from wheelgrid.prove import prove_command
-from wheelgrid.release import release
-from wheelgrid.workbench import PROJECT_VARIABLE, ProjectChoice, this_workbench
+from wheelgrid.workbench import PROJECT_VARIABLE, ProjectChoice
 
 NOT_A_BUG = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES)
 """What the machine may do to any write, wherever it is: a person can mend it, and no traceback helps."""
 INTERRUPTED = 130
 """Exit code after an interrupt, as shells have it: 128 + SIGINT."""
 
-app = typer.Typer(
+COMMANDS = (
+    CommandEntry("matrix", "matrix.cli:app", "What to build."),
+    CommandEntry("index", "index_gen.cli:app", "Where people get it."),
+    CommandEntry(
+        "build", "ci.cli:build", "Compile, stamp, verify and record wheels, without installing them."
+    ),
+    CommandEntry(
+        "verify",
+        "ci.cli:verify_wheels",
+        "Hold wheels to what their job promised; every fault of every wheel is shown.",
+    ),
+    CommandEntry("vendor", "ci.cli:vendor", "The pinned native sources of the project."),
+    CommandEntry("facts", "ci.toolkits.cli:facts", "What is true of toolkits."),
+    CommandEntry("toolkit", "ci.toolkits.cli:toolkit", "What compiles the GPU code of a job."),
+    CommandEntry(
+        "workflows", "ci.workflows.cli:app", "The workflows of the CI provider, made from the matrix."
+    ),
+    CommandEntry(
+        "prove",
+        "wheelgrid.prove:prove_command",
+        "Install wheels from a temporary index on the Pythons of this machine, use them, and record it.",
+    ),
+    CommandEntry(
+        "release",
+        "wheelgrid.release:release_command",
+        "Run the main job for this machine: matrix, sources, compile, stamp, verify, index, prove.",
+    ),
+)
+"""Every command, in the order of the list."""
+
+top = typer.Typer(
     name="wheelgrid",
-    help="Build, prove and publish native wheels with GPU backends, driven by one matrix.",
+    cls=Group,
     no_args_is_help=True,
     add_completion=False,
-    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
-app.add_typer(matrix.cli.app, name="matrix", help="What to build.")
-app.add_typer(index_gen.cli.app, name="index", help="Where people get it.")
-ci.cli.mount(app)
-ci.toolkits.cli.mount(app)
-app.add_typer(ci.workflows.cli.app, name="workflows", help="Its workflows at the CI provider.")
-app.command("prove")(prove_command)
 
 
-@app.callback()
+@top.callback()
 def choose_project(
     context: typer.Context,
     project: Annotated[
@@ -63,10 +82,7 @@ def choose_project(
     context.obj = ProjectChoice(project)
 
 
-@app.command("release")
-def release_command(context: typer.Context) -> None:
-    """Run the main job for this machine: matrix, sources, compile, stamp, verify, index, prove."""
-    release(this_workbench(context))
+app = with_commands(get_group(top), COMMANDS)
 
 
 class Interrupted(BaseException):

@@ -17,6 +17,9 @@
     ├── BusyError               exit 14  another run is at work (in ``wheelgrid.files``)
     ├── DriftError              exit 15  a generated file is not what its source makes
     ├── FactsError              exit 16  the facts are not what a real toolkit says
+    ├── CheckError              exit 17  a site is not what its manifest says, or cannot be checked
+    ├── NothingFitsError        exit 18  no file of an index fits a machine
+    ├── QuestionError           exit 19  a question about an index cannot be understood
     └── BenchmarkError          exit 20  a benchmark cannot be measured (in ``scripts/benchmarks``)
 
 Exit code 2 is a wrong command line; any other exception is a bug and shows its traceback.
@@ -140,3 +143,21 @@ class FactsError(ToolkitError):
     """The facts are not what a real toolkit says: edit ``matrix/facts``."""
 
     exit_code = 16
+
+
+class NothingFitsError(ToolkitError):
+    """No file of an index fits the machine that somebody asked about."""
+
+    exit_code = 18
+
+
+class QuestionError(ToolkitError):
+    """A question about an index names a machine, a version or a backend that nobody knows."""
+
+    exit_code = 19
+
+
+class CheckError(ToolkitError):
+    """A site is not what its manifest says, or cannot be reached: publish it anew."""
+
+    exit_code = 17

@@ -7,12 +7,11 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from wheelgrid.errors import Problem, ToolkitError
+from wheelgrid.locks import held
 
 _HINTS = {
     errno.ENOSPC: "free some disk space and run the command again",
@@ -36,21 +35,6 @@ class FileWriteError(ToolkitError):
                 what=f"cannot write: {error.strerror or error}",
                 where=str(path),
                 hint=_HINTS.get(error.errno or 0),
-            )
-        )
-
-
-class BusyError(ToolkitError):
-    """Another run is at work in the same folder."""
-
-    exit_code = 14
-
-    def __init__(self, lock: Path) -> None:
-        super().__init__(
-            Problem(
-                what="another run is at work in this checkout",
-                where=str(lock),
-                hint="wait until it ends, then run the command again",
             )
         )
 
@@ -93,15 +77,9 @@ def exclusive(lock: Path) -> Iterator[None]:
         BusyError: Another run holds the lock.
         FileWriteError: The lock cannot be made.
     """
-    try:
-        lock.parent.mkdir(parents=True, exist_ok=True)
-        held = FileLock(lock, blocking=False)
-        held.acquire()
-    except Timeout as error:
-        raise BusyError(lock) from error
-    except OSError as error:
-        raise FileWriteError(lock, error) from error
-    try:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held(lock, patience_s=0))
+        except OSError as error:
+            raise FileWriteError(lock, error) from error
         yield
-    finally:
-        held.release()

@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from ci.jobs import jobs_called
 from ci.proof.interpreters import Interpreter, choose_interpreters, find_interpreters, usual_folders
 from ci.proof.plan import Probe, ProofPlan, get_probe, read_proof_plan
 from ci.proof.prove import Installer, Proving, clean_environment, digest_of_record, prove
-from index_gen import IndexSettings, install_lines, lay_out, read_records, render, serving, write
+from index_gen.build import Request, propose
+from index_gen.server import serving
+from index_gen.settings import IndexSettings
+from index_gen.site.publish import publish
+from index_gen.snippets import install_lines
 from matrix import Job, Platform, Project, expand, read_matrix, this_platform
 from wheelgrid.errors import Problem, ProofError, RecordError
 from wheelgrid.files import exclusive, sha256_of
@@ -50,17 +55,35 @@ def prove_command(
     with exclusive(bench.folder.build / "release.lock"):
         matrix = read_matrix(bench.folder.matrix)
         jobs = expand(matrix).jobs
-        found = [read_finished(path) for path in wheels]
+        found = installable([read_finished(path) for path in wheels])
         require_provable([record for record, _ in found], matrix.project, this_platform(matrix))
         chosen = jobs_called([record.job for record, _ in found], jobs)
         for (record, folder), job in zip(found, chosen, strict=True):
-            with tempfile.TemporaryDirectory() as site:
-                records = read_records([record_path(folder / record.filename)])
-                write(render(lay_out(records.records, IndexSettings())), Path(site) / "site", records.folders)
-                proven = prove_wheel(
-                    folder / record.filename, record, job, Path(site) / "site", bench, pythons=python or ()
-                )
+            with tempfile.TemporaryDirectory() as temporary:
+                site = Path(temporary) / "site"
+                request = Request(sources=(record_path(folder / record.filename),))
+                publish(site, partial(propose, request=request))
+                wheel = folder / record.filename
+                proven = prove_wheel(wheel, record, job, site, bench, pythons=python or ())
             write_record(proven, folder)
+
+
+def installable(found: Sequence[tuple[WheelRecord, Path]]) -> list[tuple[WheelRecord, Path]]:
+    """Return the wheels that every installer takes: a variant holds what the wheel of its job holds.
+
+    Raises:
+        ProofError: There is none.
+    """
+    plain = [(record, folder) for record, folder in found if record.variant is None]
+    if not plain:
+        raise ProofError(
+            Problem(
+                what="only uv installs variant wheels, and only where it finds their GPU",
+                where=found[0][0].filename,
+                hint="prove the wheel of the same job, which holds the same libraries",
+            )
+        )
+    return plain
 
 
 def require_provable(records: Sequence[WheelRecord], project: Project, here: Platform) -> None:
@@ -140,7 +163,7 @@ def prove_wheel(
         )
         proofs = prove(proving, interpreters, run=clean, done=step.update)
         step.note = f"{len(proofs)} installs, each says: {proofs[0].answer}"
-    return record.model_copy(update={"proofs": _together(record.proofs, proofs)})
+    return replace(record, proofs=_together(record.proofs, proofs))
 
 
 def _plan_of(project: Project, bench: Workbench) -> ProofPlan | None:

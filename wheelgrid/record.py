@@ -6,57 +6,28 @@ One JSON file lies beside each wheel (``<wheel>.record.json``), with the wheel's
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
-from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
-from packaging.version import InvalidVersion, Version
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    ValidationError,
-    model_validator,
-)
+import msgspec
+from packaging.utils import InvalidWheelFilename, parse_wheel_filename
+from packaging.version import InvalidVersion
 
 from wheelgrid.errors import Problem, RecordError
 from wheelgrid.files import write_atomically
+from wheelgrid.structs import FrozenStruct, Sha256, faults_of
 
 RECORD_SUFFIX = ".record.json"
 METADATA_SUFFIX = ".metadata"
 
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-"""A SHA-256 digest, 64 lower-case hexadecimal digits."""
+Moment: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A time with its zone; a record brings it to UTC."""
 
 
-def _in_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
-
-
-def _sorted_pairs(value: object) -> object:
-    return tuple(sorted(value.items())) if isinstance(value, dict) else value
-
-
-def _mapping(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    return dict(pairs)
-
-
-Details = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_sorted_pairs), PlainSerializer(_mapping)]
-"""Names with texts, sorted by name; in JSON an object."""
-
-
-class FrozenModel(BaseModel):
-    """A value: immutable, and no key that it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class PythonProof(FrozenModel):
+class PythonProof(FrozenStruct, frozen=True):
     """One interpreter on which exactly this wheel was installed and did what the project's probe asks."""
 
     python: str
@@ -65,18 +36,55 @@ class PythonProof(FrozenModel):
     """The client that installed it from the index."""
     answer: str
     """What the probe answered; the same on every interpreter."""
-    details: Details = ()
+    details: Mapping[str, str] = {}
     """What else it said, such as the CPU module that was loaded: ``{"cpu_variant": "zen4"}``."""
 
 
-class WheelRecord(FrozenModel):
+class ServedGpu(FrozenStruct, frozen=True):
+    """One GPU that a wheel serves, and from which driver on."""
+
+    name: str
+    """Name of the series, ``rtx-50``."""
+    architecture: str
+    """Its architecture in the toolkit's spelling, ``120`` or ``gfx1100``."""
+    is_compiled: bool
+    """Whether the wheel has machine code for it; if not, the driver compiles PTX."""
+    driver: str | None
+    """Lowest driver version on the platform of the wheel; none where nobody knows one."""
+    reason: str
+    """Why that driver: ``minor-version compatibility of CUDA 12``."""
+
+
+class GpuContent(FrozenStruct, frozen=True):
+    """What a wheel has for GPUs."""
+
+    family: str
+    """``cuda``, ``rocm``, ``vulkan``, ``metal``, …"""
+    toolkit: str | None
+    """Version of the toolkit that compiled it, ``12.8``; none if the family has no such versions."""
+    architectures: tuple[str, ...]
+    """GPU architectures with machine code, ``89``, ``120a``, ``gfx1100``; none if the driver compiles all."""
+    ptx: tuple[str, ...] = ()
+    """CUDA architectures with PTX."""
+    gpus: tuple[ServedGpu, ...] = ()
+    """GPUs that it serves."""
+
+
+class VariantMark(FrozenStruct, frozen=True):
+    """What makes a wheel one variant of its version (PEP 825)."""
+
+    label: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-z_.]{1,64}\Z")]
+    """Last part of the file name, ``cu128``."""
+    properties: tuple[str, ...]
+    """What a machine must have, ``nvidia :: sm_arch :: 90_real``; sorted, none for the null variant."""
+
+
+class WheelRecord(FrozenStruct, frozen=True, tag_field="kind", tag="wheel"):
     """What an index must know of one verified wheel.
 
-    Source: PEP 691 and PEP 700 (file keys), PEP 658 (metadata file), PEP 592 (yanking).
+    Source: PEP 691 and PEP 700 (file keys), PEP 658 (metadata file), PEP 592 (yanking), PEP 740 (provenance).
     """
 
-    schema_version: Literal[1] = 1
-    """Format of this record."""
     filename: str
     """The wheel's file name, equal to what its metadata says."""
     project: str
@@ -88,12 +96,12 @@ class WheelRecord(FrozenModel):
     platform: str
     """Platform of the matrix, ``linux-x86_64``."""
     job: str
-    """The job that made it, ``cpu-linux-x86_64``."""
+    """The job that made it, ``cpu-linux-x86_64``; empty if nobody knows."""
     sha256: Sha256
     """Digest of the wheel."""
-    size_bytes: Annotated[int, Field(gt=0)]
+    size_bytes: Annotated[int, msgspec.Meta(gt=0)]
     """Size of the wheel in bytes."""
-    uploaded_at: Annotated[AwareDatetime, AfterValidator(_in_utc)]
+    uploaded_at: Moment
     """When the wheel was first recorded, UTC; a rebuild of the same bytes keeps it."""
     requires_python: str
     """``Requires-Python`` of the metadata."""
@@ -108,22 +116,65 @@ class WheelRecord(FrozenModel):
     proofs: tuple[PythonProof, ...] = ()
     """Interpreters it was proven on."""
     yanked: str | None = None
-    """Reason for which it is yanked (PEP 592); none if it is not."""
+    """Reason for which it is yanked (PEP 592), maybe empty; none if it is not."""
+    gpu: GpuContent | None = None
+    """What it has for GPUs; none if nothing."""
+    variant: VariantMark | None = None
+    """What makes it a variant; none for a plain wheel."""
+    provenance: Annotated[str, msgspec.Meta(pattern=r"^https://[^\s\"'<>]+\Z")] | None = None
+    """Absolute address of its provenance object (PEP 740)."""
+    schema_version: Literal[1] = 1
+    """Format of this record."""
 
-    @model_validator(mode="after")
-    def _names_agree(self) -> WheelRecord:
+    def __post_init__(self) -> None:
+        if self.uploaded_at.tzinfo is not UTC:
+            msgspec.structs.force_setattr(self, "uploaded_at", self.uploaded_at.astimezone(UTC))
+        name, _, rest = _plain_name(self).partition("-")
+        version, _, tail = rest.partition("-")
         try:
-            name, version, _, _ = parse_wheel_filename(self.filename)
-            stated = Version(self.version)
+            named = _project_and_version(name, version)
+            _check_tail(tail)
         except (InvalidWheelFilename, InvalidVersion) as error:
-            raise ValueError(str(error)) from error
-        if name != self.project or canonicalize_name(self.project) != self.project:
-            message = f"file name says project {name!r}, record says {self.project!r}"
-            raise ValueError(message)
-        if version != stated or str(stated) != self.version:
-            message = f"file name says version {str(version)!r}, record says {self.version!r}"
-            raise ValueError(message)
-        return self
+            raise ValueError(f"{error} in file name {self.filename!r}") from error
+        if named != (self.project, self.version):
+            raise ValueError(_disagreement(self, *named))
+
+    @property
+    def tags(self) -> str:
+        """Return the compatibility tags as the file name has them, ``py3-none-win_amd64``."""
+        return "-".join(_plain_name(self).removesuffix(".whl").rsplit("-", 3)[1:])
+
+
+def _disagreement(record: WheelRecord, project: str, version: str) -> str:
+    if project != record.project:
+        return f"file name says project {project!r}, record says {record.project!r}"
+    return f"file name says version {version!r}, record says {record.version!r}"
+
+
+def _plain_name(record: WheelRecord) -> str:
+    """Return the file name without the label of a variant, which older readers do not know.
+
+    Raises:
+        ValueError: The file name does not end with the label that the record states.
+    """
+    if record.variant is None:
+        return record.filename
+    ending = f"-{record.variant.label}.whl"
+    if not record.filename.endswith(ending):
+        raise ValueError(f"file name {record.filename!r} does not end with {ending!r}")
+    return record.filename.removesuffix(ending) + ".whl"
+
+
+@lru_cache(maxsize=4096)
+def _project_and_version(name: str, version: str) -> tuple[str, str]:
+    """Return what the first parts of a file name say; many files share them, so they are read once."""
+    project, stated, _, _ = parse_wheel_filename(f"{name}-{version}-py3-none-any.whl")
+    return project, str(stated)
+
+
+@lru_cache(maxsize=4096)
+def _check_tail(tail: str) -> None:
+    parse_wheel_filename(f"a-0-{tail}")
 
 
 def record_path(wheel: Path) -> Path:
@@ -139,7 +190,7 @@ def metadata_path(wheel: Path) -> Path:
 def write_record(record: WheelRecord, folder: Path) -> Path:
     """Write a record beside its wheel and return the path."""
     path = record_path(folder / record.filename)
-    write_atomically(path, record.model_dump_json(indent=2).encode() + b"\n")
+    write_atomically(path, msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
     return path
 
 
@@ -150,17 +201,27 @@ def read_record(path: Path) -> WheelRecord:
         RecordError: The file is missing, is not JSON or does not describe a wheel; all faults together.
     """
     try:
-        return WheelRecord.model_validate_json(path.read_bytes())
+        content = path.read_bytes()
     except OSError as error:
         raise RecordError(Problem(what=f"cannot read record: {error.strerror}", where=str(path))) from error
-    except ValidationError as error:
-        raise RecordError(
-            [
-                Problem(
-                    what=fault["msg"].removeprefix("Value error, "),
-                    where=f"{path} ({'.'.join(str(key) for key in fault['loc']) or 'record'})",
-                    hint="make the record anew with `wheelgrid verify`",
-                )
-                for fault in error.errors()
-            ]
-        ) from error
+    return decode_record(content, str(path))
+
+
+_decoder = msgspec.json.Decoder(WheelRecord)
+
+
+def decode_record(content: bytes, where: str) -> WheelRecord:
+    """Read one record from its text.
+
+    Args:
+        content: JSON.
+        where: Where it came from, for people.
+
+    Raises:
+        RecordError: It is not JSON or does not describe a wheel; all faults together.
+    """
+    try:
+        return _decoder.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        hint = "make the record anew with `wheelgrid verify`"
+        raise RecordError(faults_of(content, WheelRecord, where, hint)) from error

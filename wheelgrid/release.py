@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import shlex
 import sys
+from functools import partial
 from pathlib import Path
+
+import typer
 
 from ci.build import build_job
 from ci.jobs import job_for
 from ci.ways import Way
-from index_gen import IndexSettings, install_lines, lay_out, read_records, render, write
+from index_gen.build import Request, propose
+from index_gen.settings import IndexSettings
+from index_gen.site.publish import Publishing, publish
+from index_gen.snippets import Target, snippets
 from matrix import Job, expand, read_matrix, this_platform
 from wheelgrid.files import exclusive
 from wheelgrid.prove import prove_wheel
 from wheelgrid.record import WheelRecord, write_record
-from wheelgrid.workbench import Workbench
+from wheelgrid.workbench import Workbench, this_workbench
+
+
+def release_command(context: typer.Context) -> None:
+    """Run the main job for this machine: matrix, sources, compile, stamp, verify, index, prove."""
+    release(this_workbench(context))
 
 
 def release(bench: Workbench) -> None:
@@ -30,6 +41,7 @@ def release(bench: Workbench) -> None:
         _publish(bench)
         proven = prove_wheel(folder.wheels / record.filename, record, job, folder.site, bench)
         write_record(proven, folder.wheels)
+        _publish(bench)  # the pages say what was proven
     _summarise(proven, bench)
 
 
@@ -47,9 +59,10 @@ def _plan(bench: Workbench) -> Job:
 def _publish(bench: Workbench) -> None:
     wheels, site = bench.folder.wheels, bench.folder.site
     with bench.console.step("index") as step:
-        found = read_records([wheels])
-        written = write(render(lay_out(found.records, IndexSettings())), site, found.folders)
-        step.note = f"wheels: {len(found.records)}, files written: {len(written.changed)}"
+        # The site of a machine that builds: a wheel that was built anew takes the place of the old.
+        request = Request(sources=(wheels,))
+        published = publish(site, partial(propose, request=request), Publishing(start_over=True))
+        step.note = f"wheels: {len(published.tree.manifest.wheels)}, pages made: {len(published.made)}"
 
 
 def _summarise(record: WheelRecord, bench: Workbench) -> None:
@@ -62,13 +75,16 @@ def _summarise(record: WheelRecord, bench: Workbench) -> None:
         ("sha256", record.sha256),
     ]
     bench.console.table("The wheel of this machine", ("", ""), rows)
-    lines = install_lines(IndexSettings(), record.backend, record.project, record.version)
+    url = IndexSettings().index_url(record.backend)
+    target = Target(project=record.project, version=record.version, index=record.backend, url=url)
+    texts = {snippet.tool: snippet.parts[0].text.splitlines() for snippet in snippets(target)}
     wheelgrid = Path(sys.executable).with_name("wheelgrid")
     for line in (
         "To install it, serve the site and name its index:",
         f"  {_shown(wheelgrid)} index serve {_shown(bench.folder.site)}",
-        f"  {lines.pip}",
-        f"  {lines.uv}",
+        *(f"  {line}" for line in texts["pip"]),
+        "or with uv:",
+        *(f"  {line}" for line in texts["uv"]),
     ):
         bench.console.say(line)
 

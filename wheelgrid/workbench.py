@@ -47,12 +47,19 @@ def this_workbench(context: typer.Context) -> Workbench:
     Raises:
         MatrixError: The folder that was named holds no matrix.
     """
+    return workbench_in(project_at_hand(context) or this_checkout())
+
+
+def project_at_hand(context: typer.Context) -> ProjectFolder | None:
+    """Return the project that a person named, else that of the working folder; none if there is none.
+
+    Raises:
+        MatrixError: The folder that was named holds no matrix.
+    """
     choice = context.find_object(ProjectChoice)
     if choice is not None and choice.folder is not None:
-        folder = chosen_project(choice.folder)
-    else:
-        folder = nearest_project(Path.cwd()) or this_checkout()
-    return workbench_in(folder)
+        return chosen_project(choice.folder)
+    return nearest_project(Path.cwd())
 
 
 def workbench_in(folder: ProjectFolder) -> Workbench:

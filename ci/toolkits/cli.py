@@ -26,12 +26,6 @@ facts = typer.Typer(no_args_is_help=True, help="What is true of toolkits.")
 toolkit = typer.Typer(no_args_is_help=True, help="What compiles the GPU code of a job.")
 
 
-def mount(app: typer.Typer) -> None:
-    """Add the commands of this room to the command line."""
-    app.add_typer(facts, name="facts")
-    app.add_typer(toolkit, name="toolkit")
-
-
 @facts.callback()
 def _facts() -> None:
     """Keep ``verify`` a word of its own while it is the only command."""

@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from ci.cli import mount
+from ci.cli import build, verify_wheels
 from matrix import read_matrix, this_platform
 from wheelgrid.errors import BuildError, MatrixError
 from wheelgrid.locations import this_checkout
@@ -24,7 +24,8 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
     shutil.copy(SAMPLE / "matrix.yaml", tmp_path)
     monkeypatch.chdir(tmp_path)
     made = typer.Typer()
-    mount(made)
+    made.command("build")(build)
+    made.command("verify")(verify_wheels)
     return made
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from wheelgrid.console import Console, Sparsely
@@ -44,6 +46,34 @@ def test_columns_with_names_have_a_head(capsys: pytest.CaptureFixture[str]) -> N
     Console().table("T", ("name", "size"), [("x", "1")])
 
     assert "name" in capsys.readouterr().err
+
+
+def test_colours_are_drawn_if_somebody_insists(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in (("FORCE_COLOR", "1"), ("TERM", "xterm-256color")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    with Console().step("compile") as step:
+        step.update("first [file]")
+        step.note = "3 [files]"
+    Console().problems(MatrixError(Problem(what="a [b]")))
+
+    shown = capsys.readouterr().err
+    assert re.search(r"\x1b\[32m✓\x1b\[0m compile — 3 \[files\] \x1b\[2m\(\d\.\d s\)\x1b\[0m\n", shown)
+    assert "\x1b[31merror: a [b]\x1b[0m\n" in shown
+
+
+def test_no_colour_wins(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    Console().problems(MatrixError(Problem(what="a [b]")))
+
+    shown = capsys.readouterr().err
+    assert "error: a [b]" in shown
+    assert "\x1b[31m" not in shown
 
 
 def test_progress_in_a_log_is_sparse() -> None:

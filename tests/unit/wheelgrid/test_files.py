@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from wheelgrid.files import BusyError, FileWriteError, exclusive, sha256_of, write_atomically
+from wheelgrid.files import FileWriteError, exclusive, sha256_of, write_atomically
+from wheelgrid.locks import BusyError
 
 
 def test_a_file_is_written_with_its_folder(tmp_path: Path) -> None:

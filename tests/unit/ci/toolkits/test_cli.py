@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from ci.toolkits.cli import mount, tell
+from ci.toolkits.cli import facts, tell, toolkit
 from wheelgrid.errors import FactsError, MatrixError
 from wheelgrid.files import FileWriteError
 
@@ -16,7 +16,8 @@ from wheelgrid.files import FileWriteError
 @pytest.fixture
 def app() -> typer.Typer:
     made = typer.Typer()
-    mount(made)
+    made.add_typer(facts, name="facts")
+    made.add_typer(toolkit, name="toolkit")
     return made
 
 
