@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from matrix.economics import check_economics
@@ -31,6 +32,7 @@ from matrix.views.github import (
     to_json,
     verify_rows,
 )
+from matrix.views.offer import offer_of
 from matrix.views.rows import plan_rows
 from matrix.views.tables import (
     Table,
@@ -141,6 +143,15 @@ def github(
     typer.echo(text)
     if summary:
         _show_tables([table])
+
+
+@app.command()
+def offer(context: typer.Context, path: MatrixPath = None) -> None:
+    """Print what the project offers as JSON: what an index says of it, with the reason for every hole."""
+    facts = read_facts()
+    matrix = read_matrix(path or _default_path(context))
+    found = msgspec.json.encode(offer_of(matrix, expand(matrix, facts), facts))
+    typer.echo(msgspec.json.format(found, indent=2).decode())
 
 
 def review(matrix: Matrix, facts: Facts, today: date, *, file: str) -> None:

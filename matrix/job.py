@@ -6,22 +6,7 @@ from dataclasses import dataclass
 
 from matrix.fields import BackendId, JobId, PlatformId
 from matrix.model import Backend, FamilyTraits, Platform, Project, Python, Tier
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServedGpu:
-    """One GPU that a backend was asked to serve on a platform, and how it does."""
-
-    name: str
-    """Name in the facts, ``rtx-50``."""
-    architecture: str
-    """Its architecture in the toolkit's spelling, ``120`` or ``gfx1100``."""
-    is_compiled: bool
-    """Whether the wheel has machine code for it; if not, the driver compiles PTX."""
-    driver: str | None
-    """Lowest driver version on the platform's system; none where the facts know none."""
-    reason: str
-    """Why that driver: ``minor-version compatibility of CUDA 12``, ``compressed code``, ``PTX of 12.8``."""
+from wheelgrid.record import ServedGpu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

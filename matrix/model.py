@@ -31,7 +31,7 @@ from matrix.fields import (
     VersionRange,
 )
 from matrix.names import matches, unknown_name
-from wheelgrid.record import FrozenModel
+from wheelgrid.models import FrozenModel
 
 
 class Family(StrEnum):

@@ -13,8 +13,8 @@ from packaging.version import Version
 from matrix.derive.gpus import Target
 from matrix.derive.toolkit import Compiler, Cuda
 from matrix.facts.model import RocmRelease
-from matrix.job import ServedGpu
 from matrix.model import OperatingSystem
+from wheelgrid.record import ServedGpu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

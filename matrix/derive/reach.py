@@ -7,8 +7,9 @@ from matrix.derive.drivers import driver_floors
 from matrix.derive.gpus import choose_gpus, find_further_targets
 from matrix.derive.toolkit import find_toolkit
 from matrix.facts.model import Facts
-from matrix.job import Job, ServedGpu
+from matrix.job import Job
 from matrix.known import VENDORS
+from wheelgrid.record import ServedGpu
 
 
 def further_gpus(job: Job, facts: Facts) -> tuple[ServedGpu, ...]:

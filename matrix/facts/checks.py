@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from matrix.facts.machines import Generation, PlatformFact, PythonFact
-from matrix.facts.toolkits import CudaToolkit, VulkanSdk
+from matrix.facts.toolkits import CudaMention, CudaToolkit, VulkanSdk
 from matrix.reading.draft import Entry, Finding, sound
 
 
@@ -18,6 +18,21 @@ def check_compilers(toolkits: Iterable[Entry[CudaToolkit]]) -> Iterator[Finding]
                 (*entry.loc, "msvc_min"),
                 f"msvc_min {toolkit.msvc_min} is above msvc_max {toolkit.msvc_max}",
                 "write the lower one first",
+            )
+
+
+def check_mentions(
+    mentions: Iterable[Entry[CudaMention]], toolkits: Iterable[Entry[CudaToolkit]]
+) -> Iterator[Finding]:
+    """Find versions that are only mentioned although something is compiled with them."""
+    compiled = {entry.value.version for entry in sound(toolkits, "version")}
+    for entry in sound(mentions, "version"):
+        if entry.value.version in compiled:
+            yield Finding(
+                entry.loc,
+                f"CUDA {entry.value.version} is a toolkit too",
+                "remove it here: toolkits says more of it",
+                at_key=True,
             )
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from matrix.fields import FormError, PlatformIdField, RequirementText, Text
-from wheelgrid.record import FrozenModel
+from wheelgrid.models import FrozenModel
 
 OsName = Literal["linux", "macos", "windows"]
 """The operating systems, as a matrix names them."""

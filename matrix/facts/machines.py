@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator
 from matrix.facts.entry import Count, DigestByName, Fact, LibcName, OsName, TextByName, Vendor
 from matrix.fields import FormError, Patterns, PlatformIdField, Text
 from matrix.names import matches
-from wheelgrid.record import FrozenModel
+from wheelgrid.models import FrozenModel
 
 
 def _gpus(value: object) -> object:
@@ -44,6 +44,8 @@ class Gpu(FrozenModel):
 
     name: Text
     """Name, ``rtx-50``; unique among all generations, and no generation is called so."""
+    title: Text | None = None
+    """What people call them together, ``GeForce RTX 50``; the products are named if nobody says."""
     products: Text
     """Names that people know them by, ``RTX 5090, RTX 5080, …``."""
     architectures: TextByName

@@ -18,6 +18,7 @@ from matrix.facts.machines import (
 )
 from matrix.facts.toolkits import (
     CudaMajor,
+    CudaMention,
     CudaToolkit,
     MetalFacts,
     OtherToolkit,
@@ -27,10 +28,11 @@ from matrix.facts.toolkits import (
 )
 from matrix.names import choice_hint
 from wheelgrid.errors import MatrixError, Problem
-from wheelgrid.record import FrozenModel
+from wheelgrid.models import FrozenModel
 
 __all__ = [
     "CudaMajor",
+    "CudaMention",
     "CudaToolkit",
     "Fact",
     "Facts",
@@ -60,6 +62,8 @@ class Facts(FrozenModel):
 
     cuda: tuple[CudaToolkit, ...]
     """Releases of CUDA."""
+    cuda_mentions: tuple[CudaMention, ...] = ()
+    """Versions of CUDA that are named elsewhere, and that nothing is compiled with."""
     cuda_majors: tuple[CudaMajor, ...]
     """What the releases of one major version of CUDA share."""
     rocm: tuple[RocmRelease, ...]

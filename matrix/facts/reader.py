@@ -13,6 +13,7 @@ from matrix.facts.checks import (
     check_compilers,
     check_gpus,
     check_libcs,
+    check_mentions,
     check_pythons,
 )
 from matrix.facts.machines import (
@@ -27,6 +28,7 @@ from matrix.facts.machines import (
 from matrix.facts.model import Facts
 from matrix.facts.toolkits import (
     CudaMajor,
+    CudaMention,
     CudaToolkit,
     MetalFacts,
     OtherToolkit,
@@ -57,6 +59,8 @@ def read_folder(folder: Traversable) -> Facts:
     library = _Library(folder)
     toolkits = library.cuda.entries(CudaToolkit, "toolkits", "version")
     library.cuda.blame(check_compilers(toolkits))
+    mentions = library.cuda.entries(CudaMention, "mentions", "version")
+    library.cuda.blame(check_mentions(mentions, toolkits))
     sdks = library.vulkan.entries(VulkanSdk, "sdks", "version")
     library.vulkan.blame(check_archives(sdks))
     generations = library.gpus.entries(Generation, "generations", "name")
@@ -67,6 +71,7 @@ def read_folder(folder: Traversable) -> Facts:
     library.platforms.blame(check_libcs(platforms))
     facts = Facts.model_construct(
         cuda=_values(toolkits),
+        cuda_mentions=_values(mentions),
         cuda_majors=_values(library.cuda.entries(CudaMajor, "majors", "major")),
         rocm=_values(library.rocm.entries(RocmRelease, "releases", "version")),
         vulkan=_values(sdks),
@@ -90,7 +95,7 @@ class _Library:
     """The files, with the sections that each may have."""
 
     def __init__(self, folder: Traversable) -> None:
-        self.cuda = Book(folder, "cuda.yaml", ("toolkits", "majors"))
+        self.cuda = Book(folder, "cuda.yaml", ("toolkits", "mentions", "majors"))
         self.rocm = Book(folder, "rocm.yaml", ("releases",))
         self.vulkan = Book(folder, "vulkan.yaml", ("sdks", "loader"))
         self.metal = Book(folder, "metal.yaml", ("metal",))

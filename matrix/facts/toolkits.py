@@ -87,6 +87,31 @@ class CudaToolkit(Fact):
         return packages[part]
 
 
+class CudaMention(Fact):
+    """A version of CUDA that guides and drivers name, and that nothing is compiled with here.
+
+    Source: NVIDIA's release notes, "CUDA Toolkit and Corresponding Driver Versions".
+    """
+
+    version: MinorVersion
+    """Major and minor version, ``12.1``."""
+    linux_driver: Driver | None = None
+    """Linux driver that came with its first release; none if none did."""
+    windows_driver: Driver | None = None
+    """Windows driver that came with its first release; none if none did."""
+
+    @property
+    def major(self) -> int:
+        """Return the major version."""
+        return self.order[0]
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Return the key that puts 12.8 before 12.10."""
+        major, _, minor = self.version.partition(".")
+        return int(major), int(minor)
+
+
 class CudaMajor(Fact):
     """What all releases of one major version of CUDA share.
 

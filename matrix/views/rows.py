@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TypedDict
 
 from matrix.grids import Grids, Stamping
-from matrix.job import ExpectedPayload, Hole, Job, Plan, Prediction, ServedGpu
+from matrix.job import ExpectedPayload, Hole, Job, Plan, Prediction
 from matrix.views.github import VerifyRow, verify_rows
+from wheelgrid.record import ServedGpu
 
 
 class GpuRow(TypedDict):

@@ -10,9 +10,10 @@ from textwrap import fill
 from matrix.derive.reach import further_gpus, unserved_gpus
 from matrix.facts.model import Facts
 from matrix.grids import Grids, verify_jobs
-from matrix.job import Hole, Job, Plan, ServedGpu
+from matrix.job import Hole, Job, Plan
 from matrix.model import Matrix, Tier
 from matrix.views.github import BuildRow, VerifyRow
+from wheelgrid.record import ServedGpu
 
 MEGABYTE = 10**6
 CODE_WIDTH = 22

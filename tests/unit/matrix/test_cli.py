@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -15,6 +16,7 @@ from matrix.cli import OLDEST_FACT, app, review
 from matrix.model import Rule
 from wheelgrid.errors import MatrixError
 from wheelgrid.locations import this_checkout
+from wheelgrid.offer import Offer
 
 CHECKED = max(toolkit.checked for toolkit in FACTS.cuda)
 
@@ -304,6 +306,18 @@ def test_github_shows_the_rows_to_people_if_asked(small: Path) -> None:
 
     assert "2 compiles" in result.stderr
     assert "metal-macos-arm64" in result.stderr
+
+
+def test_the_offer_is_for_machines(small: Path) -> None:
+    result = run("offer", small)
+    found = msgspec.json.decode(result.stdout, type=Offer)
+
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert found.project == "tiny-package"
+    assert json.loads(result.stdout)["kind"] == "offer"
+    assert len(found.cells) == 3 * 2
+    assert sum(cell.hole is not None for cell in found.cells) == 2
 
 
 def test_schema_is_json() -> None:

@@ -20,6 +20,7 @@ FOLDER = Path(__file__).parents[3] / "matrix" / "facts"
 def all_facts(facts: Facts) -> Iterator[Fact]:
     lists: tuple[tuple[Fact, ...], ...] = (
         facts.cuda,
+        facts.cuda_mentions,
         facts.cuda_majors,
         facts.rocm,
         facts.vulkan,
@@ -52,6 +53,7 @@ def test_toolkits_are_in_the_order_of_their_versions() -> None:
     facts = read_facts()
 
     assert [one.order for one in facts.cuda] == sorted(one.order for one in facts.cuda)
+    assert [one.order for one in facts.cuda_mentions] == sorted(one.order for one in facts.cuda_mentions)
     assert [one.order for one in facts.rocm] == sorted(one.order for one in facts.rocm)
     assert [one.order for one in facts.pythons] == sorted(one.order for one in facts.pythons)
 
@@ -61,6 +63,16 @@ def test_every_toolkit_has_a_major_version_with_driver_floors() -> None:
 
     assert {one.major for one in facts.cuda} == {one.major for one in facts.cuda_majors}
     assert facts.cuda_major(12).compressed_linux_driver == "550.54.14"
+
+
+def test_a_version_that_is_only_mentioned_is_no_toolkit() -> None:
+    facts = read_facts()
+    mentioned = {one.version: one for one in facts.cuda_mentions}
+
+    assert not set(mentioned) & {one.version for one in facts.cuda}
+    assert (mentioned["12.1"].linux_driver, mentioned["12.1"].windows_driver) == ("530.30.02", "531.14")
+    assert mentioned["12.7"].linux_driver is None
+    assert mentioned["11.8"].major == 11
 
 
 def test_every_platform_that_is_named_exists() -> None:

@@ -113,6 +113,16 @@ def test_the_facts_are_read_once_and_quickly() -> None:
         pytest.param(
             Breakage(
                 "cuda.yaml",
+                "mentions:\n  11.8:",
+                "mentions:\n  12.4:",
+                "CUDA 12.4 is a toolkit too",
+                'mentions."12.4"',
+            ),
+            id="mentioned-toolkit",
+        ),
+        pytest.param(
+            Breakage(
+                "cuda.yaml",
                 "ptx_isa: 8.4",
                 "ptx_isa: 84",
                 "'84' is not a major and a minor version",
@@ -233,10 +243,11 @@ def test_the_facts_are_read_once_and_quickly() -> None:
         pytest.param(
             Breakage(
                 "gpus.yaml",
-                'v100: {products: "Tesla V100, Titan V, Quadro GV100", architectures: {"*": 70}}',
-                "v100: Tesla",
+                'h100: {title: "H100, H200, GH200", products: "H100, H200, GH200, H20, H800", '
+                'architectures: {"*": 90}}',
+                "h100: Tesla",
                 "expected a mapping, found 'Tesla'",
-                "generations.volta.gpus.v100",
+                "generations.hopper.gpus.h100",
             ),
             id="gpu-not-a-mapping",
         ),

@@ -8,8 +8,8 @@ from fakes.plans import FACTS, LINUX, ROCM, VULKAN, WINDOWS, job_of, with_toolki
 from matrix.derive.drivers import driver_floors
 from matrix.derive.reach import further_gpus
 from matrix.derive.toolkit import Cuda, find_toolkit
-from matrix.job import ServedGpu
 from matrix.model import Backend, OperatingSystem, Platform
+from wheelgrid.record import ServedGpu
 
 
 def served(backend: Backend, name: str, platform: Platform = LINUX) -> ServedGpu:

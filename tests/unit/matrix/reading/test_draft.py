@@ -9,7 +9,7 @@ from pydantic import Field
 
 from matrix.reading.document import Document, parse_document
 from matrix.reading.draft import Drafter, sound
-from wheelgrid.record import FrozenModel
+from wheelgrid.models import FrozenModel
 
 
 class Pair(FrozenModel):
