@@ -57,9 +57,10 @@ def job_of(name: WheelName, jobs: Sequence[Job]) -> Job:
     """
     systems = {_system(tag) for tag in name.platforms} - {None}
     for job in jobs:
-        if job.label == name.version.local and _system(job.wheel_tag_floor) in systems:
+        if job.label == (name.variant or name.version.local) and _system(job.wheel_tag_floor) in systems:
             return job
-    label = "no label" if name.version.local is None else f"label {name.version.local!r}"
+    stated = name.variant or name.version.local
+    label = "no label" if stated is None else f"label {stated!r}"
     raise WheelRejectedError(
         Problem(
             what=f"no job of the matrix makes a wheel with {label} for {'.'.join(name.platforms)!r}",

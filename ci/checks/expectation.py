@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 import tomllib
@@ -12,15 +13,21 @@ from pydantic import BaseModel
 
 from ci.checks.promise import Promise
 from ci.checks.systems import system_libraries
+from ci.wheel.distinfo import WheelName
 from ci.wheel.facts import library_stem
-from matrix import Job, OperatingSystem
+from matrix import Family, Job, OperatingSystem, read_facts
+from matrix.derive.variants import variant_of
 from wheelgrid.errors import BuildError, Problem
 from wheelgrid.process import Runner
+from wheelgrid.record import GpuContent, VariantMark
+from wheelgrid.variants import VARIANTS
 
 _SUFFIXES = MappingProxyType(
     {OperatingSystem.LINUX: ".so", OperatingSystem.MACOS: ".dylib", OperatingSystem.WINDOWS: ".dll"}
 )
 _ARCHITECTURES = MappingProxyType({"amd64": "x86_64", "arm64": "aarch64"})
+
+_WITHOUT_GPU = frozenset({Family.CPU, Family.OPENBLAS, Family.RPC})
 
 
 class _Project(BaseModel):
@@ -66,7 +73,43 @@ def promise_of(job: Job, version: str, tag_floor: str | None) -> Promise:
         module_entry_points=payload.module_entry_points,
         cpu_module_entry_points=payload.cpu_module_entry_points,
         external_libraries=system_libraries(job.platform) | frozenset(job.external_libraries),
+        gpu=_gpu_content(job),
         size_budget_bytes=job.prediction.size_budget_bytes,
+    )
+
+
+def promises_of(job: Job, version: str, tag_floor: str | None) -> tuple[Promise, ...]:
+    """Return what each wheel of a job must hold: that of its own index, then the variant if there is one."""
+    own = promise_of(job, version, tag_floor)
+    mark = variant_of(job, read_facts())
+    return (own,) if mark is None else (own, as_variant(own, mark))
+
+
+def promise_of_wheel(name: WheelName, job: Job, version: str, tag_floor: str | None) -> Promise:
+    """Return what the wheel of this name must hold: if it has the label of a variant, what the variant must.
+
+    A label that the job does not give gets the promise of its own index, which such a wheel does not keep.
+    """
+    promises = promises_of(job, version, tag_floor)
+    called = {promise.variant.label: promise for promise in promises if promise.variant is not None}
+    return called.get(name.variant or "", promises[0])
+
+
+def as_variant(promise: Promise, mark: VariantMark) -> Promise:
+    """Return what the variant wheel of the same compile must hold: all the same but version and index."""
+    return dataclasses.replace(promise, label=None, variant=mark, backend=VARIANTS)
+
+
+def _gpu_content(job: Job) -> GpuContent | None:
+    """Return what the wheel has for GPUs, as far as the matrix tells; none for families without."""
+    if job.backend.family in _WITHOUT_GPU:
+        return None
+    return GpuContent(
+        family=job.backend.family.value,
+        toolkit=job.backend.toolkit,
+        architectures=job.architectures,
+        ptx=job.ptx,
+        gpus=job.gpus,
     )
 
 

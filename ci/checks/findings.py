@@ -23,6 +23,7 @@ class CheckId(StrEnum):
     TAG_PROMISED = "tag-promised"
     FORMAT = "format"
     RECORD = "record"
+    VARIANT = "variant"
     VERSION = "version"
     REQUIREMENTS = "requirements"
     METADATA = "metadata"

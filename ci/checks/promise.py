@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wheelgrid.record import GpuContent, VariantMark
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
@@ -16,7 +18,7 @@ class Promise:
     version: str
     """Public version, ``1.2.0``."""
     label: str | None
-    """Local version label, ``cu128``; none for the plain wheel."""
+    """Local version label, ``cu128``; none for the plain wheel and for variants."""
     requirements: tuple[str, ...]
     """Requirements that the backend adds."""
     platform: str
@@ -26,7 +28,7 @@ class Promise:
     job: str
     """Job id, ``cpu-linux-x86_64``."""
     backend: str
-    """Backend id, ``cpu`` or ``cu128``."""
+    """Backend whose index lists it, ``cpu`` or ``cu128``; ``variants`` for a variant."""
     architecture: str
     """``x86_64`` or ``aarch64``."""
     tag_floor: str | None
@@ -47,5 +49,9 @@ class Promise:
     """Functions that every CPU module exports besides."""
     external_libraries: frozenset[str]
     """Libraries that may be needed from outside the wheel, as patterns, ``api-ms-win-*.dll``."""
+    gpu: GpuContent | None
+    """What it has for GPUs; none if nothing."""
+    variant: VariantMark | None = None
+    """What makes it a variant of the public version; none if it is none."""
     size_budget_bytes: int
     """The most that the wheel may weigh."""

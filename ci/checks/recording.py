@@ -36,4 +36,6 @@ def make_record(
         cpu_variants=facts.cpu_variants(promise.cpu_module_prefix),
         glibc=None if glibc is None else str(glibc),
         proofs=proofs,
+        gpu=promise.gpu,
+        variant=promise.variant,
     )

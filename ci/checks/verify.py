@@ -20,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     Check(CheckId.TAG_PROMISED, library_checks.tag_promised),
     Check(CheckId.FORMAT, wheel_checks.wheel_format),
     Check(CheckId.RECORD, wheel_checks.record),
+    Check(CheckId.VARIANT, wheel_checks.variant),
     Check(CheckId.VERSION, wheel_checks.version),
     Check(CheckId.REQUIREMENTS, wheel_checks.requirements),
     Check(CheckId.METADATA, wheel_checks.metadata),

@@ -11,11 +11,19 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from ci.checks.promise import Promise
-from ci.wheel.consistency import link_problems, name_problems, record_problems, tag_problems
+from ci.wheel.consistency import (
+    link_problems,
+    name_problems,
+    record_problems,
+    tag_problems,
+    variant_problems,
+)
 from ci.wheel.distinfo import same_requirement
 from ci.wheel.facts import WheelFacts, cpu_variant, library_stem
 from wheelgrid.errors import Problem
+from wheelgrid.variants import WHEEL_DOCUMENT, wheel_document
 
+_STAMP_VARIANT = "stamp the plain wheel again, with the variant of its job or without"
 _NOT_FOR_RUNNING = frozenset({".a", ".c", ".cmake", ".cpp", ".h", ".hpp", ".lib", ".o", ".pc", ".pyc"})
 
 
@@ -68,6 +76,18 @@ def wheel_format(facts: WheelFacts, _: Promise) -> Iterator[Problem]:
 def record(facts: WheelFacts, _: Promise) -> Iterator[Problem]:
     """RECORD lists every file, with its true digest and size, and nothing else."""
     return record_problems(facts.envelope)
+
+
+def variant(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
+    """The wheel is the promised variant in name and ``variant.json``, or in neither if none was promised."""
+    yield from variant_problems(facts.envelope)
+    wanted, label = promise.variant, facts.envelope.name.variant
+    if label != (None if wanted is None else wanted.label):
+        expected = _called(None if wanted is None else wanted.label)
+        yield Problem(what=f"file name says {_called(label)}, expected {expected}", hint=_STAMP_VARIANT)
+    elif wanted is not None and facts.envelope.variant not in {None, wheel_document(wanted)}:
+        what = f"{WHEEL_DOCUMENT} says something else of variant {wanted.label!r} than was promised"
+        yield Problem(what=what, hint=_STAMP_VARIANT)
 
 
 def version(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
@@ -123,6 +143,10 @@ def size(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:
             what=f"the wheel weighs {facts.size_bytes} bytes, expected at most {promise.size_budget_bytes}",
             hint="look for new files or architectures in it, or raise the budget in the matrix",
         )
+
+
+def _called(label: str | None) -> str:
+    return "no variant" if label is None else f"variant {label!r}"
 
 
 def _library_folder(facts: WheelFacts, promise: Promise) -> Iterator[Problem]:

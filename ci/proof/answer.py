@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wheelgrid.errors import Problem
-from wheelgrid.record import Details, FrozenModel
+from wheelgrid.models import Details, FrozenModel
 
 
 class Said(FrozenModel):

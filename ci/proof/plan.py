@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from ci.vendoring.registry import PinnedFile, fetch
 from wheelgrid.errors import Problem, ProofError, SourceError
 from wheelgrid.files import FileWriteError
-from wheelgrid.record import FrozenModel
+from wheelgrid.models import FrozenModel
 
 PLAN = "proof.toml"
 """The file in the proof folder that says what is asked."""

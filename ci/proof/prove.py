@@ -123,7 +123,7 @@ def _proof(errand: Errand, answer: Answer) -> PythonProof:
         python=answer.python,
         installer=errand.installer,
         answer=answer.said.answer,
-        details=answer.said.details,
+        details=dict(answer.said.details),
     )
 
 

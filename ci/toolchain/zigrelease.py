@@ -15,7 +15,7 @@ from pathlib import Path
 from ci.vendoring.registry import PinnedFile, fetch
 from wheelgrid.errors import BuildError, Problem
 from wheelgrid.files import FileWriteError
-from wheelgrid.record import FrozenModel, Sha256
+from wheelgrid.models import FrozenModel, Sha256
 
 _PROGRAM = Path("ziglang", "zig")
 

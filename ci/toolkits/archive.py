@@ -15,7 +15,7 @@ from pydantic import Field
 
 from wheelgrid.errors import Problem, SourceError
 from wheelgrid.files import FileWriteError, sha256_of
-from wheelgrid.record import FrozenModel, Sha256
+from wheelgrid.models import FrozenModel, Sha256
 
 _TRIES = 4
 _FIRST_PAUSE_S = 2.0

@@ -9,7 +9,7 @@ from importlib import resources
 from ci.toolkits.archive import Archive
 from ci.toolkits.need import Need
 from matrix.facts.model import Facts
-from wheelgrid.record import FrozenModel, Sha256
+from wheelgrid.models import FrozenModel, Sha256
 
 
 class RedistFile(FrozenModel):

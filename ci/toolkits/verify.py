@@ -18,7 +18,7 @@ from matrix.names import choice_hint
 from wheelgrid.errors import FactsError, Problem
 from wheelgrid.files import FileWriteError
 from wheelgrid.process import Runner
-from wheelgrid.record import FrozenModel
+from wheelgrid.models import FrozenModel
 
 
 class PinnedToolchain(FrozenModel):

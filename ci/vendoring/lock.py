@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from ci.vendoring.registry import PinnedFile
 from wheelgrid.errors import Problem, SourceError
-from wheelgrid.record import FrozenModel, Sha256
+from wheelgrid.models import FrozenModel, Sha256
 
 
 class SdistSource(PinnedFile):

@@ -14,7 +14,7 @@ from pypi_simple.errors import DigestMismatchError, UnsupportedContentTypeError
 
 from wheelgrid.errors import Problem, SourceError
 from wheelgrid.files import FileWriteError, sha256_of
-from wheelgrid.record import FrozenModel, Sha256
+from wheelgrid.models import FrozenModel, Sha256
 
 _TIMEOUT_S = 60.0
 _USER_INFO = re.compile(r"(?<=://)[^/@\s]+@")

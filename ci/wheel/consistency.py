@@ -9,7 +9,8 @@ from packaging.version import InvalidVersion, Version
 
 from ci.wheel.facts import Envelope
 from ci.wheel.wheelfile import DIST_INFO_SUFFIX
-from wheelgrid.errors import Problem
+from wheelgrid.errors import Problem, RecordError
+from wheelgrid.variants import WHEEL_DOCUMENT, read_wheel_document
 
 _RENAMED = "never rename a wheel: stamp it again, so that file name and metadata change together"
 
@@ -53,6 +54,25 @@ def link_problems(envelope: Envelope) -> Iterator[Problem]:
     for entry in envelope.entries:
         if entry.is_symlink:
             yield Problem(what=f"{entry.name!r} is a symbolic link", hint="install the file itself")
+
+
+def variant_problems(envelope: Envelope) -> Iterator[Problem]:
+    """File name and ``variant.json`` state the same variant, or both none."""
+    label, content = envelope.name.variant, envelope.variant
+    if content is None:
+        if label is not None:
+            yield Problem(
+                what=f"file name says variant {label!r}, {WHEEL_DOCUMENT} is missing", hint=_RENAMED
+            )
+        return
+    try:
+        stated = read_wheel_document(content, f"{envelope.path.name} ({WHEEL_DOCUMENT})").label
+    except RecordError as error:
+        yield from error.problems
+        return
+    if label != stated:
+        said = "no variant" if label is None else f"variant {label!r}"
+        yield Problem(what=f"file name says {said}, {WHEEL_DOCUMENT} says {stated!r}", hint=_RENAMED)
 
 
 def _version(text: str) -> Version | None:

@@ -15,6 +15,7 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 from packaging.version import Version
 
 from wheelgrid.errors import Problem, WheelRejectedError
+from wheelgrid.variants import split_label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,20 +38,23 @@ class WheelName:
     """Platform tags, in the order of the name."""
     tags: frozenset[Tag]
     """Every single tag that the name stands for."""
+    variant: str | None
+    """Label of the variant, ``cu128`` at the very end of the name; none for a wheel that is no variant."""
 
 
 def parse_wheel_name(path: Path) -> WheelName:
-    """Take a wheel's file name apart.
+    """Take a wheel's file name apart; what `packaging` does not know, the label of a variant, goes first.
 
     Raises:
         WheelRejectedError: The name is not one that installers accept.
     """
+    plain, label = split_label(path.name)
     try:
-        project, version, _, tags = parse_wheel_filename(path.name)
+        project, version, _, tags = parse_wheel_filename(plain)
     except InvalidWheelFilename as error:
         problem = Problem(what=f"is no file name of a wheel: {error}", where=path.name)
         raise WheelRejectedError(problem) from error
-    parts = path.name.removesuffix(".whl").split("-")
+    parts = plain.removesuffix(".whl").split("-")
     return WheelName(
         filename=path.name,
         project=project,
@@ -60,16 +64,27 @@ def parse_wheel_name(path: Path) -> WheelName:
         abis=parts[-2],
         platforms=tuple(parts[-1].split(".")),
         tags=tags,
+        variant=label,
     )
 
 
 def wheel_name(
-    *, project: str, version: Version, build: str, pythons: str, abis: str, platforms: Iterable[str]
+    *,
+    project: str,
+    version: Version,
+    build: str,
+    pythons: str,
+    abis: str,
+    platforms: Iterable[str],
+    variant: str | None = None,
 ) -> str:
-    """Return the one file name that belongs to these parts, platforms sorted, each once."""
+    """Return the one file name that belongs to these parts, platforms sorted, each once.
+
+    Source: the wheel specification; PEP 825 (label of a variant).
+    """
     name = canonicalize_name(project).replace("-", "_")
     parts = [name, str(version), *([build] if build else []), pythons, abis, ".".join(sorted(set(platforms)))]
-    return "-".join(parts) + ".whl"
+    return "-".join([*parts, *([variant] if variant is not None else [])]) + ".whl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,8 @@ class Envelope:
     """Digest and size of every file, sorted by name."""
     record_faults: tuple[RecordFault, ...]
     """Where RECORD and the files disagree."""
+    variant: bytes | None
+    """``variant.json``, byte for byte; none if there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from ci.wheel.sourcepaths import build_paths
 from ci.wheel.wheelfile import WheelArchive, open_wheel
 from wheelgrid.errors import Problem, WheelRejectedError
 from wheelgrid.files import sha256_of
+from wheelgrid.variants import WHEEL_DOCUMENT
 
 
 def inspect_wheel(path: Path) -> WheelFacts:
@@ -57,6 +58,7 @@ def inspect_envelope(archive: WheelArchive) -> Envelope:
 def _envelope(archive: WheelArchive, digests: Mapping[str, Digest]) -> Envelope:
     folder = archive.dist_info
     record_name = f"{folder}/RECORD"
+    variant_name = f"{folder}/{WHEEL_DOCUMENT}"
     return Envelope(
         path=archive.path,
         name=parse_wheel_name(archive.path),
@@ -66,6 +68,7 @@ def _envelope(archive: WheelArchive, digests: Mapping[str, Digest]) -> Envelope:
         entries=tuple(sorted(archive.entries, key=lambda entry: entry.name)),
         digests=tuple(sorted(digests.items())),
         record_faults=record_faults(archive.read(record_name), digests, record_name),
+        variant=archive.read(variant_name) if variant_name in digests else None,
     )
 
 

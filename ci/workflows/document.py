@@ -9,7 +9,7 @@ import yaml
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 
 from wheelgrid.errors import BuildError, Problem
-from wheelgrid.record import FrozenModel
+from wheelgrid.models import FrozenModel
 
 Texts = Mapping[str, str]
 """Names and texts, with expressions still in them."""

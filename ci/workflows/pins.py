@@ -10,7 +10,7 @@ import yaml
 from pydantic import AfterValidator, Field, ValidationError
 
 from wheelgrid.errors import BuildError, Problem
-from wheelgrid.record import FrozenModel
+from wheelgrid.models import FrozenModel
 
 FILE = "ci/workflows/actions.yaml"
 

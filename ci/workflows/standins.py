@@ -70,9 +70,11 @@ def _download(call: ActionCall) -> str:
         raise BuildError(Problem(what=f"the run has no artifact {pattern!r}", where=str(call.artifacts)))
     target = call.workspace / call.arguments["path"]
     shutil.rmtree(target, ignore_errors=True)  # the folder of a fresh machine is empty
+    # The action puts artifacts that a pattern found into folders of their own, unless told to merge them.
+    is_merged = "name" in call.arguments or call.arguments.get("merge-multiple") == "true"
     for folder in found:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-            _copy(file, target / file.relative_to(folder))
+            _copy(file, target / file.relative_to(folder if is_merged else folder.parent))
     return f"got {', '.join(folder.name for folder in found)}"
 
 

@@ -18,8 +18,19 @@ from pathlib import Path
 from ci.checks.promise import Promise
 from ci.checks.systems import glibc_libraries
 from fakes.elves import Elf, make_elf
+from wheelgrid.record import VariantMark
 
 VARIANTS = ("haswell", "x64", "zen4")
+CU128_MARK = VariantMark(
+    label="cu128",
+    properties=(
+        "nvidia :: cuda_version_lower_bound :: 12.4",
+        "nvidia :: cuda_version_lower_bound :: 12.8",
+        "nvidia :: sm_arch :: 120_real",
+        "nvidia :: sm_arch :: 89_real",
+    ),
+)
+"""What a machine must have for the wheel of CUDA 12.8."""
 TAG = "py3-none-manylinux_2_28_x86_64"
 BODY = "\n# llama-cpp-python\n\nVersion: is a word here, and so is\nRequires-Dist: numpy\n"
 MODULE = ("ggml_backend_init", "ggml_backend_score")
@@ -44,6 +55,7 @@ PROMISE = Promise(
     module_entry_points=("ggml_backend_init",),
     cpu_module_entry_points=("ggml_backend_score",),
     external_libraries=glibc_libraries("x86_64"),
+    gpu=None,
     size_budget_bytes=100_000,
 )
 """What `FakeWheel()` keeps."""
@@ -107,6 +119,12 @@ class FakeWheel:
         named = {f"{stem}.so": elf for stem, elf in libraries.items()}
         kept = {name: elf for name, elf in {**self.libraries, **named}.items() if elf is not None}
         return replace(self, libraries=kept)
+
+    def as_variant(self, label: str | None, document: bytes | None) -> FakeWheel:
+        """Return the wheel with the label of a variant in its name, and with a ``variant.json``."""
+        name = self.filename if label is None else f"{self.filename.removesuffix('.whl')}-{label}.whl"
+        said = {} if document is None else {f"{self.dist_info}/variant.json": document}
+        return replace(self, filename=name, files={**self.files, **said})
 
     def members(self) -> dict[str, bytes]:
         """Return every file but RECORD."""

@@ -16,6 +16,8 @@ from ci.checks.verify import examine
 from ci.wheel.inspector import inspect_wheel
 from ci.wheel.stamp import Marking, stamp
 from fakes.wheels import PROMISE, FakeWheel, libraries, make_wheel, metadata
+from wheelgrid.record import VariantMark
+from wheelgrid.variants import read_wheel_document
 
 LABELS = st.none() | st.from_regex(r"[a-z][a-z0-9]{0,6}(\.[1-9][0-9]{0,2}){0,2}", fullmatch=True)
 REQUIREMENTS = st.lists(
@@ -35,6 +37,23 @@ NAMES = st.text(
 ).filter(lambda name: name not in {".", ".."} and name == name.strip())
 FILES = st.dictionaries(
     NAMES.map("llama_cpp/data/{}.bin".format), st.binary(max_size=200).map(b"data".__add__), max_size=5
+)
+
+PROPERTIES = st.lists(
+    st.builds(
+        "{} :: {} :: {}".format,
+        st.sampled_from(["nvidia", "x86_64"]),
+        st.from_regex(r"[a-z0-9_]{1,8}", fullmatch=True),
+        st.from_regex(r"[a-z0-9_.]{1,8}", fullmatch=True),
+    ),
+    min_size=1,
+    max_size=6,
+    unique=True,
+).map(lambda found: tuple(sorted(found)))
+MARKS = st.builds(
+    VariantMark,
+    label=st.from_regex(r"[0-9a-z_.]{1,16}", fullmatch=True).filter(lambda label: label != "null"),
+    properties=PROPERTIES,
 )
 
 
@@ -89,6 +108,28 @@ def test_the_description_is_never_touched(body: str, extra: str) -> None:
     assert after == before.replace(b"Version: 0.3.100\n", b"Version: 0.3.100+cu128\n", 1).replace(
         numpy, numpy + b"Requires-Dist: x>=1\n", 1
     )
+
+
+@settings(max_examples=30, deadline=None)
+@given(mark=MARKS, requirements=REQUIREMENTS, files=FILES)
+def test_a_variant_is_the_same_payload_and_says_what_it_needs(
+    mark: VariantMark, requirements: tuple[str, ...], files: dict[str, bytes]
+) -> None:
+    tags = ("manylinux_2_28_x86_64",)
+    marking = Marking(label=None, requirements=requirements, platform_tags=tags, variant=mark)
+    with tempfile.TemporaryDirectory() as folder:
+        wheel = make_wheel(Path(folder), replace(FakeWheel(), files={**FakeWheel().files, **files}))
+        once = stamp(wheel, marking, Path(folder) / "1")
+        twice = stamp(once, marking, Path(folder) / "2")
+        facts = inspect_wheel(once)
+        inside = contents(once)
+        same = once.read_bytes() == twice.read_bytes()
+
+    assert same
+    assert {name: inside[name] for name in files} == files
+    assert facts.envelope.name.variant == mark.label
+    assert read_wheel_document(facts.envelope.variant or b"", "here") == mark
+    assert examine(facts, replace(PROMISE, requirements=requirements, variant=mark)) == ()
 
 
 @settings(max_examples=30, deadline=None)

@@ -36,6 +36,7 @@ def a_matrix(tier: Tier = Tier.RELEASE) -> Matrix:
         ("1.0", "macosx_11_0_arm64", "cpu-macos-arm64"),
         ("1.0", "win_amd64", "cpu-windows-amd64"),
         ("1.0+cu128", "manylinux_2_34_x86_64", "cu128-linux-x86_64"),
+        ("1.0", "manylinux_2_34_x86_64-cu128", "cu128-linux-x86_64"),
     ],
 )
 def test_a_wheel_names_its_job(version: str, platform: str, job: str) -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ci.checks.expectation import promise_of, version_of
+from ci.checks.expectation import as_variant, promise_of, promise_of_wheel, promises_of, version_of
+from ci.wheel.distinfo import parse_wheel_name
 from fakes.jobs import CU128, PAYLOAD, a_job
 from fakes.runner import RecordingRunner
+from fakes.wheels import CU128_MARK
 from wheelgrid.errors import BuildError
 
 
@@ -29,6 +31,41 @@ def test_a_job_becomes_a_promise() -> None:
     assert promise.cpu_module_entry_points == PAYLOAD.cpu_module_entry_points
     assert {"libc.so.6", "libcuda.so.1"} <= promise.external_libraries
     assert promise.size_budget_bytes == 1_250_000
+
+
+def test_a_variant_is_promised_the_same_but_for_its_version_and_its_index() -> None:
+    own = promise_of(a_job(backend=CU128), "1.2", "manylinux_2_28_x86_64")
+
+    promise = as_variant(own, CU128_MARK)
+
+    assert (promise.label, promise.backend, promise.variant) == (None, "variants", CU128_MARK)
+    assert replace(promise, label=own.label, backend=own.backend, variant=None) == own
+
+
+def test_a_job_that_installers_can_choose_by_themselves_has_two_wheels() -> None:
+    own, variant = promises_of(a_job(backend=CU128), "1.2", None)
+
+    assert (own.label, own.variant) == ("cu128", None)
+    assert variant.variant is not None
+    assert (variant.label, variant.variant.label) == (None, "cu128")
+    assert promises_of(a_job(), "1.2", None) == (promise_of(a_job(), "1.2", None),)
+
+
+@pytest.mark.parametrize(
+    ("filename", "place"),
+    [
+        ("demo_package-1.2+cu128-py3-none-any.whl", 0),
+        ("demo_package-1.2-py3-none-any-cu128.whl", 1),
+        ("demo_package-1.2-py3-none-any-cu126.whl", 0),
+    ],
+    ids=["own", "variant", "other variant"],
+)
+def test_a_wheel_is_held_to_what_its_name_says(filename: str, place: int) -> None:
+    job = a_job(backend=CU128)
+
+    promise = promise_of_wheel(parse_wheel_name(Path(filename)), job, "1.2", None)
+
+    assert promise == promises_of(job, "1.2", None)[place]
 
 
 def test_a_wheel_of_this_machine_is_held_to_no_floor() -> None:

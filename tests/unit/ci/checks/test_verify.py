@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from ci.checks import library_checks, wheel_checks
@@ -13,13 +14,31 @@ from ci.checks.promise import Promise
 from ci.checks.verify import CHECKS, VerifiedWheel, examine, verify
 from ci.wheel.inspector import inspect_wheel
 from fakes.elves import Elf, make_elf
-from fakes.wheels import MODULE, PROMISE, TAG, FakeWheel, libraries, make_wheel, metadata, wheel_file
+from fakes.wheels import (
+    CU128_MARK,
+    MODULE,
+    PROMISE,
+    TAG,
+    FakeWheel,
+    libraries,
+    make_wheel,
+    metadata,
+    wheel_file,
+)
 from wheelgrid.errors import WheelRejectedError
+from wheelgrid.variants import wheel_document
 
 GOOD = FakeWheel()
 INIT = "llama_cpp/__init__.py"
 LLAMA = libraries()["libllama.so"]
 ZEN4 = libraries()["libggml-cpu-zen4.so"]
+DOCUMENT = wheel_document(CU128_MARK)
+AS_CU128 = replace(PROMISE, variant=CU128_MARK, backend="variants")
+AS_CU126 = replace(PROMISE, variant=msgspec.structs.replace(CU128_MARK, label="cu126"))
+AS_ADA = replace(
+    PROMISE,
+    variant=msgspec.structs.replace(CU128_MARK, properties=("nvidia :: sm_arch :: 89_real",)),
+)
 
 
 def tagged(tag: str) -> FakeWheel:
@@ -464,6 +483,53 @@ BROKEN = (
         wheel=GOOD.but(libllama=replace(LLAMA, stripped=False)),
         says="is not stripped",
     ),
+    Broken(
+        check=CheckId.VARIANT,
+        name="label without document",
+        wheel=GOOD.as_variant("cu128", None),
+        promise=AS_CU128,
+        says="file name says variant 'cu128', variant.json is missing",
+    ),
+    Broken(
+        check=CheckId.VARIANT,
+        name="document without label",
+        wheel=GOOD.as_variant(None, DOCUMENT),
+        says="file name says no variant, variant.json says 'cu128'",
+    ),
+    Broken(
+        check=CheckId.VARIANT,
+        name="renamed",
+        wheel=GOOD.as_variant("cu126", DOCUMENT),
+        promise=AS_CU126,
+        says="file name says variant 'cu126', variant.json says 'cu128'",
+    ),
+    Broken(
+        check=CheckId.VARIANT,
+        name="document that nobody can read",
+        wheel=GOOD.as_variant("cu128", b"{}"),
+        promise=AS_CU128,
+        says="key 'variants' is missing",
+    ),
+    Broken(
+        check=CheckId.VARIANT,
+        name="not promised",
+        wheel=GOOD.as_variant("cu128", DOCUMENT),
+        says="file name says variant 'cu128', expected no variant",
+    ),
+    Broken(
+        check=CheckId.VARIANT,
+        name="promised",
+        wheel=GOOD,
+        promise=AS_CU128,
+        says="file name says no variant, expected variant 'cu128'",
+    ),
+    Broken(
+        check=CheckId.VARIANT,
+        name="other properties",
+        wheel=GOOD.as_variant("cu128", DOCUMENT),
+        promise=AS_ADA,
+        says="variant.json says something else of variant 'cu128' than was promised",
+    ),
 )
 
 
@@ -474,6 +540,12 @@ def test_a_good_wheel_is_verified(tmp_path: Path) -> None:
 
     assert verified.facts is facts
     assert verified.promise is PROMISE
+
+
+def test_a_good_variant_is_verified(tmp_path: Path) -> None:
+    facts = inspect_wheel(make_wheel(tmp_path, GOOD.as_variant("cu128", DOCUMENT)))
+
+    assert examine(facts, AS_CU128) == ()
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=[f"{broken.check}: {broken.name}" for broken in BROKEN])

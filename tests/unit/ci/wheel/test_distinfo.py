@@ -86,6 +86,25 @@ def test_a_file_name_is_taken_apart_and_put_together() -> None:
     )
 
 
+@pytest.mark.parametrize("build", ["", "1"], ids=["no build tag", "build tag"])
+def test_the_label_of_a_variant_is_the_last_part_of_the_name(build: str) -> None:
+    filename = f"x-1-{build}{'-' if build else ''}py3-none-any-cu128.whl"
+
+    name = parse_wheel_name(Path(filename))
+
+    assert (name.variant, name.build, name.platforms) == ("cu128", build, ("any",))
+    assert filename == wheel_name(
+        project=name.project,
+        version=name.version,
+        build=name.build,
+        pythons=name.pythons,
+        abis=name.abis,
+        platforms=name.platforms,
+        variant=name.variant,
+    )
+    assert parse_wheel_name(Path("x-1-py3-none-any.whl")).variant is None
+
+
 @pytest.mark.parametrize(
     "filename", ["x.whl", "x-1-py3-none-any.zip", "x-one-py3-none-any.whl", "x__y-1-py3-none.whl"]
 )

@@ -11,9 +11,11 @@ from packaging.version import Version
 
 from ci.wheel.inspector import inspect_wheel
 from ci.wheel.stamp import Marking, stamp
-from fakes.wheels import TAG, FakeWheel, make_wheel, metadata, wheel_file, write_zip
+from fakes.wheels import CU128_MARK, TAG, FakeWheel, make_wheel, metadata, wheel_file, write_zip
 from wheelgrid.errors import WheelRejectedError
 from wheelgrid.files import FileWriteError
+from wheelgrid.record import VariantMark
+from wheelgrid.variants import read_wheel_document
 
 PLAIN = replace(
     FakeWheel(),
@@ -25,6 +27,7 @@ CUDA = Marking(
     requirements=("nvidia-cublas-cu12>=12.8", "numpy >= 1.22"),
     platform_tags=("manylinux_2_28_x86_64",),
 )
+VARIANT = replace(CUDA, label=None, variant=CU128_MARK)
 CPU = Marking(label=None, requirements=(), platform_tags=("manylinux_2_34_x86_64", "manylinux_2_28_x86_64"))
 
 
@@ -57,20 +60,44 @@ def test_without_label_the_version_stays_public_and_all_platforms_are_named(tmp_
     assert contents(stamped)[f"{PLAIN.dist_info}/METADATA"] == PLAIN.metadata
 
 
-@pytest.mark.parametrize("marking", [CUDA, CPU], ids=["cu128", "cpu"])
+def test_a_variant_has_the_public_version_and_a_label_that_its_document_explains(tmp_path: Path) -> None:
+    stamped = stamp(make_wheel(tmp_path, PLAIN), VARIANT, tmp_path / "out")
+
+    assert stamped.name == f"llama_cpp_python-0.3.100-{TAG}-cu128.whl"
+    inside = contents(stamped)
+    folder = PLAIN.dist_info
+    assert inside[f"{folder}/METADATA"] == metadata("Requires-Dist: nvidia-cublas-cu12>=12.8")
+    assert inside[f"{folder}/WHEEL"] == wheel_file(TAG)
+    assert read_wheel_document(inside[f"{folder}/variant.json"], "here") == CU128_MARK
+    assert f"{folder}/variant.json,sha256=" in inside[f"{folder}/RECORD"].decode()
+    assert inspect_wheel(stamped).envelope.record_faults == ()
+
+
+def test_both_wheels_of_one_compile_differ_in_their_names_alone(tmp_path: Path) -> None:
+    plain = make_wheel(tmp_path, PLAIN)
+
+    own = contents(stamp(plain, CUDA, tmp_path / "out"))
+    variant = contents(stamp(plain, VARIANT, tmp_path / "out"))
+
+    payload = {name: content for name, content in own.items() if ".dist-info/" not in name}
+    assert payload == {name: content for name, content in variant.items() if ".dist-info/" not in name}
+    assert {Path(name).name for name in variant} - {Path(name).name for name in own} == {"variant.json"}
+
+
+@pytest.mark.parametrize("marking", [CUDA, CPU, VARIANT], ids=["cu128", "cpu", "variant"])
 def test_the_payload_keeps_every_byte(marking: Marking, tmp_path: Path) -> None:
     plain = make_wheel(tmp_path, PLAIN)
 
     stamped = stamp(plain, marking, tmp_path / "out")
 
-    changed = ("/METADATA", "/WHEEL", "/RECORD")
+    changed = ("/METADATA", "/WHEEL", "/RECORD", "/variant.json")
     before = [content for name, content in sorted(contents(plain).items()) if not name.endswith(changed)]
     after = [content for name, content in sorted(contents(stamped).items()) if not name.endswith(changed)]
     assert before == after
     assert list(contents(stamped))[-1].endswith("/RECORD")
 
 
-@pytest.mark.parametrize("marking", [CUDA, CPU], ids=["cu128", "cpu"])
+@pytest.mark.parametrize("marking", [CUDA, CPU, VARIANT], ids=["cu128", "cpu", "variant"])
 def test_stamping_a_stamped_wheel_again_gives_the_same_bytes(marking: Marking, tmp_path: Path) -> None:
     first = stamp(make_wheel(tmp_path, PLAIN), marking, tmp_path / "1")
 
@@ -120,6 +147,8 @@ def test_a_build_tag_is_kept(tmp_path: Path) -> None:
         ),
         (replace(PLAIN, filename=f"llama_cpp_python-0.3.100-{TAG}.whl"), "WHEEL does not"),
         (replace(PLAIN, filename="llama.whl"), "no file name of a wheel"),
+        (PLAIN.as_variant("cu128", None), "variant 'cu128', variant.json is missing"),
+        (PLAIN.as_variant(None, b"{}"), "key 'variants' is missing"),
         (replace(PLAIN, dist_info="other-0.3.100.dist-info"), "the .dist-info folder says 'other'"),
         (replace(PLAIN, metadata=metadata("Version: 0.3.100")), "METADATA says ''"),
         (replace(PLAIN, metadata=metadata(version="new")), "METADATA says 'new'"),
@@ -138,6 +167,8 @@ def test_a_build_tag_is_kept(tmp_path: Path) -> None:
         "project",
         "tag",
         "name",
+        "label without document",
+        "document that nobody can read",
         "folder",
         "two versions",
         "no version",
@@ -174,6 +205,30 @@ def test_a_labelled_wheel_gets_no_other_label(other: Marking, tmp_path: Path) ->
         stamp(stamped, other, tmp_path)
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        CUDA,
+        CPU,
+        replace(VARIANT, variant=VariantMark(label="cu126", properties=CU128_MARK.properties)),
+        replace(VARIANT, variant=VariantMark(label="cu128", properties=CU128_MARK.properties[:1])),
+    ],
+    ids=["cu128", "none", "other label", "other properties"],
+)
+def test_a_variant_becomes_nothing_else(other: Marking, tmp_path: Path) -> None:
+    stamped = stamp(make_wheel(tmp_path, PLAIN), VARIANT, tmp_path)
+
+    with pytest.raises(WheelRejectedError, match="the wheel is variant 'cu128' already"):
+        stamp(stamped, other, tmp_path)
+
+
+def test_a_labelled_wheel_becomes_no_variant(tmp_path: Path) -> None:
+    stamped = stamp(make_wheel(tmp_path, PLAIN), CUDA, tmp_path)
+
+    with pytest.raises(WheelRejectedError, match="stamped as 'cu128' already"):
+        stamp(stamped, VARIANT, tmp_path)
+
+
 def test_a_folder_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     wheel = make_wheel(tmp_path, PLAIN)
     (tmp_path / "file").write_bytes(b"")
@@ -194,5 +249,11 @@ def test_all_faults_of_a_marking_come_together() -> None:
     ]
     with pytest.raises(WheelRejectedError, match="label 'not one!' is no normal local version"):
         replace(CUDA, label="not one!")
+    with pytest.raises(
+        WheelRejectedError, match="a variant has the public version, got local version 'cu128'"
+    ):
+        replace(VARIANT, label="cu128")
+    with pytest.raises(WheelRejectedError, match="'sm_arch' is no property"):
+        replace(VARIANT, variant=VariantMark(label="cu128", properties=("sm_arch",)))
     with pytest.raises(WheelRejectedError, match="needs a platform tag"):
         Marking(label=None, requirements=(), platform_tags=())

@@ -85,7 +85,7 @@ def test_artifacts_of_one_pattern_are_merged_into_an_empty_folder(tmp_path: Path
     for name in ("a", "b"):
         stand_in(call("upload-artifact", tmp_path, {"name": f"wheel-{name}", "path": f"{name}/*"}))
 
-    stand_in(call("download-artifact", tmp_path, {"pattern": "wheel-*", "path": "build/records"}))
+    stand_in(call("download-artifact", tmp_path, {"pattern": "wheel-*", "merge-multiple": "true", "path": "build/records"}))
 
     assert files(tmp_path / "checkout/build/records") == ["1", "2"]
 
@@ -93,3 +93,13 @@ def test_artifacts_of_one_pattern_are_merged_into_an_empty_folder(tmp_path: Path
 def test_an_artifact_that_nobody_made_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="no artifact 'wheel-x'"):
         stand_in(call("download-artifact", tmp_path, {"name": "wheel-x", "path": "build"}))
+
+
+def test_artifacts_of_one_pattern_have_folders_of_their_own_unless_they_are_merged(tmp_path: Path) -> None:
+    write(tmp_path, "a/1", "b/1")
+    for name in ("a", "b"):
+        stand_in(call("upload-artifact", tmp_path, {"name": f"proof-{name}", "path": f"{name}/*"}))
+
+    stand_in(call("download-artifact", tmp_path, {"pattern": "proof-*", "path": "build/proofs"}))
+
+    assert files(tmp_path / "checkout/build/proofs") == ["proof-a/1", "proof-b/1"]
