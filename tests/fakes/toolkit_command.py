@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> None:
                 (folder / (job + suffix)).write_text(job)
         case ["prove", record, *_]:
             Path(record).write_text("proven")
-        case ["index", "build", records, "--out", site, *_]:
+        case ["index", "build", records, *_, "--out", site]:
             Path(site).mkdir(parents=True)
             (Path(site) / "index.html").write_text(
                 "\n".join(path.name for path in sorted(Path(records).iterdir()))
