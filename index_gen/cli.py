@@ -1,56 +1,172 @@
-"""The commands of this room: ``index build`` and ``index serve``."""
+"""The commands of this room: ``wheelgrid index …``."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from index_gen.layout import lay_out
-from index_gen.render import render
-from index_gen.server import LOOPBACK, serve
-from index_gen.sources import read_records
-from index_gen.tree import IndexSettings
-from index_gen.writer import write
-from wheelgrid.workbench import this_workbench
+from index_gen import edits
+from index_gen.build import Request, propose
+from index_gen.check.cli import check_command
+from index_gen.check.staged import changed_projects, check_staged
+from index_gen.manifest import Manifest, Status
+from index_gen.offering import read_offer
+from index_gen.site.publish import Proposal, Published, Publishing, publish, roll_back
+from index_gen.site.staging import Staged
+from index_gen.targets.cli import assets_command, host_config_command, publish_command
+from index_gen.tree import IndexTree
+from wheelgrid.errors import IndexBuildError, Problem
+from wheelgrid.locations import cache_folder
+from wheelgrid.offer import Offer
+from wheelgrid.workbench import Workbench, project_at_hand, this_workbench
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(help="Where people get it.", no_args_is_help=True)
+
+SiteFolder = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Folder of the site; dist/site of the project if not given."),
+]
+Patterns = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="File names of wheels, or patterns: '*+cu128-*'.")
+]
 
 
 @app.command()
 def build(
     context: typer.Context,
-    records: Annotated[
+    sources: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Wheel records, or folders that hold them, each beside its wheel and METADATA; "
-            "dist/wheels of the project if none."
+            help="Wheel records or folders of them, each beside its wheel; manifests (*.jsonl); other sites. "
+            "dist/wheels of the project if neither this nor --from-wheels is given.",
         ),
     ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", help="Folder of the site, replaced as a whole; dist/site of the project if not given."
-        ),
+    *,
+    from_wheels: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Folder of wheels of any project, without records; may come often."),
     ] = None,
+    out: SiteFolder = None,
     base_url: Annotated[
-        str, typer.Option(help="Where the site will be served; only the printed commands name it.")
-    ] = "http://127.0.0.1:8080",
+        str | None, typer.Option(help="Where the site will be served; only the printed commands name it.")
+    ] = None,
+    assets_url: Annotated[
+        str | None,
+        typer.Option(
+            help="Where the wheels are if not in the site, such as "
+            "https://files.example.org/v{version}/{filename}; empty: in the site again."
+        ),
+    ] = None,
+    plain_index: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Index of wheels without a local label; cpu at first.")
+    ] = None,
+    start_over: Annotated[
+        bool, typer.Option("--start-over", help="Forget what the site holds; only the sources count.")
+    ] = False,
 ) -> None:
-    """Make the static site of all recorded wheels."""
-    settings = IndexSettings(base_url=base_url)
+    """Add wheels to a static site, or make a new one; what the site holds already stays."""
     bench = this_workbench(context)
+    folders = tuple(from_wheels or ())
+    request = Request(
+        sources=tuple(sources or (() if folders else (bench.folder.wheels,))),
+        wheel_folders=folders,
+        base_url=base_url,
+        assets_url=assets_url,
+        plain_backend=plain_index,
+        offer=_offer(context, bench),
+    )
     with bench.console.step("index") as step:
-        found = read_records(records or [bench.folder.wheels])
-        step.update(f"{len(found.records)} wheels")
-        site = render(lay_out(found.records, settings))
-        written = write(site, out or bench.folder.site, found.folders)
-        step.note = (
-            f"wheels: {len(site.wheels)}; files changed: {len(written.changed)}, "
-            f"kept: {len(written.kept)}, removed: {len(written.removed)}"
-        )
-    bench.console.say(str(written.folder))
+        how = Publishing(check=_look, start_over=start_over)
+        published = publish(out or bench.folder.site, partial(propose, request=request), how)
+        step.note = _verdict(published)
+    bench.console.say(str(published.folder))
+
+
+def _offer(context: typer.Context, bench: Workbench) -> Offer | None:
+    """Return what the project at hand plans; who indexes wheels elsewhere has none."""
+    project = project_at_hand(context)
+    return None if project is None else read_offer(project, cache_folder(bench.environment))
+
+
+def _verdict(published: Published) -> str:
+    wheels = f"wheels: {len(published.tree.manifest.wheels)}"
+    if not published.is_other:
+        return f"{wheels}; nothing has changed"
+    return f"{wheels}, new: {len(published.added)}; pages made: {len(published.made)}"
+
+
+@app.command()
+def yank(
+    context: typer.Context,
+    files: Patterns,
+    reason: Annotated[str, typer.Option(help="Why, in one line; installers show it.")],
+    out: SiteFolder = None,
+) -> None:
+    """Yank wheels (PEP 592): installers pass them over unless a version is pinned exactly."""
+    _edit(this_workbench(context), out, partial(edits.yank, patterns=files, reason=reason))
+
+
+@app.command()
+def unyank(context: typer.Context, files: Patterns, out: SiteFolder = None) -> None:
+    """Take the yanking of wheels back."""
+    _edit(this_workbench(context), out, partial(edits.yank, patterns=files, reason=None))
+
+
+@app.command()
+def remove(
+    context: typer.Context,
+    files: Patterns,
+    reason: Annotated[str, typer.Option(help="Why, in one line; the manifest keeps it.")],
+    out: SiteFolder = None,
+) -> None:
+    """Take wheels away for good. Locks that name them break: `yank` is mostly better."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    _edit(this_workbench(context), out, partial(edits.remove, patterns=files, reason=reason, removed_at=now))
+
+
+@app.command()
+def restore(context: typer.Context, files: Patterns, out: SiteFolder = None) -> None:
+    """Forget that wheels were removed, so that the next build may add them again."""
+    _edit(this_workbench(context), out, partial(edits.restore, patterns=files))
+
+
+@app.command()
+def status(
+    context: typer.Context,
+    project: Annotated[str, typer.Argument(help="Normalised name of the project.")],
+    is_now: Annotated[
+        str, typer.Argument(metavar="STATUS", help="active, archived, deprecated, or quarantined (no files).")
+    ],
+    reason: Annotated[str, typer.Option(help="Why, in one line.")] = "",
+    out: SiteFolder = None,
+) -> None:
+    """Say how a project stands (PEP 792)."""
+    _edit(
+        this_workbench(context),
+        out,
+        partial(edits.set_status, project=project, status=_status(is_now), reason=reason),
+    )
+
+
+@app.command()
+def rollback(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="Folder of the site; dist/site of the project if not given."),
+    ] = None,
+) -> None:
+    """Serve the publish before again; a second time, the one that was rolled back."""
+    bench = this_workbench(context)
+    site = folder or bench.folder.site
+    with bench.console.step("rollback") as step:
+        manifest = roll_back(site)
+        step.note = f"wheels: {len(manifest.wheels)}"
+    bench.console.say(str(site))
 
 
 @app.command("serve")
@@ -60,9 +176,53 @@ def serve_command(
         Path | None,
         typer.Argument(metavar="[DIR]", help="Folder of the site; dist/site of the project if not given."),
     ] = None,
-    port: Annotated[int, typer.Option(help="Port on loopback; 0 takes a free one.", min=0, max=65535)] = 8080,
+    port: Annotated[int, typer.Option(help="Where to listen; 0 takes a free port.", min=0, max=65535)] = 8080,
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for an intranet.")] = "127.0.0.1",
 ) -> None:
-    """Serve a site on this machine until interrupted, as a package host would."""
+    """Serve a site until interrupted, as a package host would: both forms of every page."""
+    from index_gen.server import serve  # noqa: PLC0415 - the other commands do without its imports
+
     bench = this_workbench(context)
     site = folder or bench.folder.site
-    serve(site, LOOPBACK, port, ready=lambda url: bench.console.say(f"serving {site} at {url}/"))
+    serve(site, host, port, ready=lambda url: bench.console.say(f"serving {site} at {url}/"))
+
+
+def _edit(bench: Workbench, out: Path | None, change: partial[Manifest]) -> None:
+    site = out or bench.folder.site
+
+    def edit(before: Manifest | None) -> Proposal:
+        if before is None:
+            raise IndexBuildError(
+                Problem(what="there is no site", where=str(site), hint="make it with `wheelgrid index build`")
+            )
+        return Proposal(manifest=change(before))
+
+    with bench.console.step("index") as step:
+        step.note = _verdict(publish(site, edit, Publishing(check=_look)))
+    bench.console.say(str(site))
+
+
+def _status(text: str) -> Status:
+    known: tuple[Status, ...] = ("active", "archived", "quarantined", "deprecated")
+    for status_name in known:
+        if text == status_name:
+            return status_name
+    raise IndexBuildError(
+        Problem(what=f"status {text!r} is none of PEP 792", hint=f"choose one of {', '.join(known)}")
+    )
+
+
+def _publish_folder(site: Path, target: Path) -> str:
+    """Publish a site to another folder: what the other has stays, as with any build."""
+    request = Request(sources=(site,))
+    return _verdict(publish(target, partial(propose, request=request), Publishing(check=_look)))
+
+
+def _look(tree: IndexTree, folder: Path, staged: Staged) -> None:
+    check_staged(tree, folder, changed_projects(staged.made), staged.placed)
+
+
+app.command("check")(check_command)
+app.command("publish")(publish_command(_publish_folder))
+app.command("host-config")(host_config_command)
+app.command("assets")(assets_command)

@@ -1,102 +1,140 @@
-"""Sorts wheel records into one index per backend, and refuses what clients would get wrong.
+"""Sorts the wheels of a manifest into indexes, and refuses what clients would get wrong.
 
-Source: PEP 503 (names), PEP 592 (yanking), PEP 440 (local labels, Requires-Python).
+Source: PEP 503 (names), PEP 592 (yanking), PEP 440 (local labels, Requires-Python), PEP 825 (variants).
 """
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
+from itertools import groupby, pairwise
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
+from index_gen.aliases import find_aliases
+from index_gen.manifest import Manifest, ProjectStatus
 from index_gen.tree import (
-    BackendIndex,
-    FileEntry,
-    IndexSettings,
     IndexTree,
+    PackageIndex,
     ProjectPage,
-    SitePath,
-    project_folder,
+    VariantsFile,
 )
 from wheelgrid.errors import IndexBuildError, Problem
 from wheelgrid.record import RECORD_SUFFIX, WheelRecord
-
-PLAIN_BACKEND = "cpu"
-"""The backend whose wheels carry no local label, so that they may go to any index."""
+from wheelgrid.variants import VARIANTS, document_name, mark_problems
 
 _SAFE_BACKEND = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _SAFE_FILENAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]*")
 
+_Grouped = Mapping[str, Mapping[str, tuple[WheelRecord, ...]]]
+"""Backend, project, wheels."""
 
-def lay_out(records: Iterable[WheelRecord], settings: IndexSettings) -> IndexTree:
-    """Sort verified wheels into one index per backend; the order of the records does not matter.
 
-    A record that comes twice counts once.
+def lay_out(manifest: Manifest) -> IndexTree:
+    """Sort the wheels of a manifest into one index per backend, one that chooses by itself, and aliases.
 
     Raises:
-        IndexBuildError: There is no record; a name is unsafe; a label is not its backend's; two labels would
-            share an index; two records of one URL disagree. All problems together.
+        IndexBuildError: There is no wheel; one comes twice; a name is unsafe; a label is not its backend's;
+            a variant is where it does not belong. All problems together.
     """
-    known = sorted(records, key=lambda record: (record.backend, record.filename, record.sha256))
-    problems = [problem for record in known for problem in _faults(record)]
-    problems += _mixed_labels(known)
-    placed: dict[SitePath, tuple[WheelRecord, FileEntry]] = {}
-    for record in known:
-        path = SitePath(f"{project_folder(record.backend, record.project)}/{record.filename}")
-        entry = _entry(record)
-        _, first = placed.setdefault(path, (record, entry))
-        if first != entry:
-            problems.append(_disagreement(path, first, entry))
-    if not known:
-        problems.append(
-            Problem(what="there is no wheel record, and an empty index is never made", hint="build a wheel")
-        )
+    problems = [problem for record in manifest.wheels for problem in _faults(record, manifest)]
+    problems += _repeated(manifest.wheels)
+    problems += _mixed_labels(manifest)
+    if not manifest.wheels:
+        hint = "name the folder of finished wheels, or build one"
+        problems.append(Problem(what="there is no wheel record, and an empty index is never made", hint=hint))
     if problems:
         raise IndexBuildError(problems)
-    return IndexTree(settings=settings, backends=_backends(placed.values()))
+    grouped = _grouped(manifest.wheels)
+    statuses = {status.project: status for status in manifest.statuses}
+    backends = tuple(
+        PackageIndex(name=name, kind="backend", alias=None, projects=_projects(name, projects, statuses))
+        for name, projects in grouped.items()
+        if name != VARIANTS
+    )
+    variants = _variants(grouped, manifest.settings.plain_backend, statuses)
+    return IndexTree(manifest=manifest, indexes=(*backends, *variants, *_aliases(backends, manifest)))
 
 
-def _backends(placed: Iterable[tuple[WheelRecord, FileEntry]]) -> tuple[BackendIndex, ...]:
-    pages: defaultdict[str, defaultdict[str, list[FileEntry]]] = defaultdict(lambda: defaultdict(list))
-    for record, entry in placed:
-        pages[record.backend][record.project].append(entry)
-    version_of = cache(Version)
+def _grouped(wheels: Sequence[WheelRecord]) -> _Grouped:
+    groups: defaultdict[str, dict[str, tuple[WheelRecord, ...]]] = defaultdict(dict)
+    for (backend, project), records in groupby(wheels, key=lambda record: (record.backend, record.project)):
+        groups[backend][project] = tuple(records)
+    return groups
+
+
+def _projects(
+    index: str,
+    projects: Mapping[str, tuple[WheelRecord, ...]],
+    statuses: Mapping[str, ProjectStatus],
+) -> tuple[ProjectPage, ...]:
     return tuple(
-        BackendIndex(
-            name=backend,
-            projects=tuple(
-                ProjectPage(
-                    name=project,
-                    files=tuple(sorted(files, key=lambda file: (version_of(file.version), file.filename))),
-                )
-                for project, files in sorted(projects.items())
-            ),
+        ProjectPage(
+            index=index,
+            name=project,
+            records=records,
+            status=_status(project, statuses),
+            reads=frozenset({f"{index}/{project}"}),
         )
-        for backend, projects in sorted(pages.items())
+        for project, records in projects.items()
     )
 
 
-def _entry(record: WheelRecord) -> FileEntry:
-    return FileEntry(
-        filename=record.filename,
-        version=record.version,
-        sha256=record.sha256,
-        size_bytes=record.size_bytes,
-        uploaded_at=record.uploaded_at,
-        requires_python=record.requires_python,
-        metadata_sha256=record.metadata_sha256,
-        yanked=record.yanked,
-        platform=record.platform,
+def _status(project: str, statuses: Mapping[str, ProjectStatus]) -> ProjectStatus:
+    return statuses.get(project) or ProjectStatus(project=project, status="active")
+
+
+def _variants(
+    grouped: _Grouped, plain: str, statuses: Mapping[str, ProjectStatus]
+) -> tuple[PackageIndex, ...]:
+    """Return the index that chooses by itself: variants, with the plain wheels for who can use none."""
+    if VARIANTS not in grouped:
+        return ()
+    pages = tuple(
+        ProjectPage(
+            index=VARIANTS,
+            name=project,
+            records=_merged(grouped.get(plain, {}).get(project, ()), records),
+            status=_status(project, statuses),
+            reads=frozenset({f"{VARIANTS}/{project}", f"{plain}/{project}"}),
+            variants=tuple(_variants_files(records)),
+        )
+        for project, records in grouped[VARIANTS].items()
     )
+    return (PackageIndex(name=VARIANTS, kind="variants", alias=None, projects=pages),)
 
 
-def _faults(record: WheelRecord) -> Iterator[Problem]:
+def _merged(plain: Sequence[WheelRecord], variants: Sequence[WheelRecord]) -> tuple[WheelRecord, ...]:
+    return tuple(heapq.merge(plain, variants, key=lambda record: (Version(record.version), record.filename)))
+
+
+def _variants_files(records: Sequence[WheelRecord]) -> Iterator[VariantsFile]:
+    for version, group in groupby(records, key=lambda record: record.version):
+        members = tuple(group)
+        yield VariantsFile(
+            filename=document_name(members[0].project, version),
+            version=version,
+            records=members,
+            uploaded_at=max(record.uploaded_at for record in members),
+        )
+
+
+def _aliases(backends: Sequence[PackageIndex], manifest: Manifest) -> Iterator[PackageIndex]:
+    """Return the indexes that are other names of a backend; they hold its pages, linked to its folder."""
+    by_name = {index.name: index for index in backends}
+    for alias in find_aliases(tuple(by_name), manifest.offer):
+        target = by_name[alias.target]
+        yield PackageIndex(name=alias.name, kind="alias", alias=alias, projects=target.projects)
+
+
+def _faults(record: WheelRecord, manifest: Manifest) -> Iterator[Problem]:
     where = record.filename + RECORD_SUFFIX
-    if not _SAFE_BACKEND.fullmatch(record.backend):
+    if not _is_safe_backend(record.backend):
         what = f"backend {record.backend!r} is not safe in a path, expected lower-case letters and digits"
         yield Problem(what=what, where=where, hint="rename the backend in the matrix")
     if not _SAFE_FILENAME.fullmatch(record.filename):
@@ -110,10 +148,42 @@ def _faults(record: WheelRecord) -> Iterator[Problem]:
     if not _is_specifier(record.requires_python):
         what = f"requires-python {record.requires_python!r} is not a version specifier such as '>=3.9'"
         yield Problem(what=what, where=where, hint="mend requires-python in the project's pyproject.toml")
-    expected = "" if record.backend == PLAIN_BACKEND else record.backend
-    if (label := _label(record)) != expected:
-        what = f"local label {label!r} does not name backend {record.backend!r}, expected {expected!r}"
+    if (record.backend == VARIANTS) != (record.variant is not None):
+        what = f"variant wheels are in index {VARIANTS!r} and no others are, got {record.backend!r}"
+        yield Problem(what=what, where=where, hint="stamp the wheel for its index")
+    if record.variant is not None:
+        for problem in mark_problems(record.variant):
+            yield replace(problem, where=where)
+    allowed = {VARIANTS: ("",), manifest.settings.plain_backend: (record.backend, "")}
+    expected = allowed.get(record.backend, (record.backend,))
+    if (label := _label(record)) not in expected:
+        what = f"local label {label!r} does not name backend {record.backend!r}, expected {expected[-1]!r}"
         yield Problem(what=what, where=where, hint="stamp the wheel for its backend")
+
+
+def _repeated(wheels: Sequence[WheelRecord]) -> Iterator[Problem]:
+    for one, other in pairwise(wheels):
+        if one.filename == other.filename and one.backend == other.backend:
+            what = f"{one.filename!r} has two records"
+            hint = "keep one of them, or build from the sources again"
+            yield Problem(what=what, where=f"whl/{one.backend}/", hint=hint)
+
+
+def _mixed_labels(manifest: Manifest) -> Iterator[Problem]:
+    """Clients choose among labels by text order, and any label is above none, so an index holds one label."""
+    plain = manifest.settings.plain_backend
+    labels = {_label(record) for record in manifest.wheels if record.backend == plain}
+    if len(labels) > 1:
+        yield Problem(
+            what=f"one index would hold wheels with the local label {plain!r} and without one",
+            where=f"whl/{plain}/",
+            hint="give the wheels without a label another index with --plain-index",
+        )
+
+
+@cache
+def _is_safe_backend(name: str) -> bool:
+    return _SAFE_BACKEND.fullmatch(name) is not None
 
 
 @cache
@@ -128,41 +198,3 @@ def _is_specifier(text: str) -> bool:
 def _label(record: WheelRecord) -> str:
     """Return the part after the plus sign; the version of a record is canonical."""
     return record.version.partition("+")[2]
-
-
-def _mixed_labels(records: Sequence[WheelRecord]) -> Iterator[Problem]:
-    """Clients choose among labels by text order, ``cu92`` above ``cu128``, so an index holds one label."""
-    labels: defaultdict[str, set[str]] = defaultdict(set)
-    for record in records:
-        labels[record.backend].add(_label(record))
-    for backend, found in labels.items():
-        if len(found) > 1:
-            shown = ", ".join(repr(label) for label in sorted(found))
-            what = f"one index would hold {len(found)} local labels: {shown}"
-            yield Problem(what=what, where=f"whl/{backend}/", hint="give each label an index of its own")
-
-
-def _disagreement(path: SitePath, first: FileEntry, second: FileEntry) -> Problem:
-    if first.sha256 != second.sha256:
-        return Problem(
-            what=f"two records claim one URL with different digests, {first.sha256!r} and {second.sha256!r}",
-            where=path,
-            hint="keep one of the two wheels; bytes under a published name never change",
-        )
-    return Problem(
-        what=f"two records of one wheel disagree: {_difference(first, second)}",
-        where=path,
-        hint="keep one of the two records",
-    )
-
-
-def _difference(first: FileEntry, second: FileEntry) -> str:
-    pairs = {
-        "size_bytes": (str(first.size_bytes), str(second.size_bytes)),
-        "uploaded_at": (first.uploaded_at.isoformat(), second.uploaded_at.isoformat()),
-        "requires_python": (first.requires_python, second.requires_python),
-        "metadata_sha256": (first.metadata_sha256, second.metadata_sha256),
-        "yanked": (str(first.yanked), str(second.yanked)),
-        "platform": (first.platform, second.platform),
-    }
-    return ", ".join(f"{key} {one!r} and {other!r}" for key, (one, other) in pairs.items() if one != other)

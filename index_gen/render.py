@@ -1,67 +1,131 @@
-"""Turns an index tree into the bytes of a site; the same tree gives the same bytes."""
+"""Turns an index tree into the pages of a site, each made when needed; the same tree, the same bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 
-from index_gen.home import home_page
-from index_gen.simple import project_html, project_json, project_list_html, project_list_json
-from index_gen.tree import FileEntry, IndexTree, SitePath, project_folder
-from wheelgrid.record import METADATA_SUFFIX
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedWheel:
-    """A wheel and where it belongs; its bytes are not read before the site is written."""
-
-    path: SitePath
-    """Where the wheel lies in the site."""
-    file: FileEntry
-    """What the pages say of it."""
-
-    @property
-    def metadata_path(self) -> SitePath:
-        """Where its METADATA lies. PEP 658: the URL of the file with ``.metadata`` added."""
-        return SitePath(self.path + METADATA_SUFFIX)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderedSite:
-    """A whole site: pages as bytes, wheels by what they must be."""
-
-    pages: Mapping[SitePath, bytes]
-    """Every page that was made, read-only."""
-    wheels: tuple[PlacedWheel, ...]
-    """Every wheel; each brings a second file, its METADATA."""
-
-    def paths(self) -> frozenset[SitePath]:
-        """Return every file of the site."""
-        wheels = (path for wheel in self.wheels for path in (wheel.path, wheel.metadata_path))
-        return frozenset((*self.pages, *wheels))
+from index_gen.catalog import catalog_pages
+from index_gen.manifest import MANIFEST, encode_manifest
+from index_gen.people import people_pages
+from index_gen.simple import (
+    anchors_of,
+    json_files_of,
+    moved_anchors,
+    moved_json_files,
+    project_html,
+    project_json,
+    project_list_html,
+    project_list_json,
+)
+from index_gen.tree import (
+    FileEntry,
+    IndexTree,
+    PackageIndex,
+    Page,
+    ProjectPage,
+    SitePath,
+    Text,
+    VariantsFile,
+    alias_scope,
+    entries,
+    project_folder,
+)
+from wheelgrid.record import WheelRecord
+from wheelgrid.variants import index_document
 
 
-def render(tree: IndexTree) -> RenderedSite:
-    """Return every page of the site, in HTML and JSON, and the wheels that belong to it."""
-    return RenderedSite(
-        pages=MappingProxyType(dict(_pages(tree))),
-        wheels=tuple(
-            PlacedWheel(path=SitePath(f"{folder}/{file.filename}"), file=file)
-            for backend in tree.backends
-            for project in backend.projects
-            for folder in (project_folder(backend.name, project.name),)
-            for file in project.files
-        ),
+def site_pages(tree: IndexTree) -> Iterator[Page]:
+    """Return every page of the site; the manifest comes last."""
+    aliases = defaultdict(list)
+    for index in tree.indexes:
+        yield from _root_pages(index)
+        if index.alias is not None:
+            aliases[index.alias.target].append(index)
+    for index in tree.indexes:
+        if index.kind != "alias":
+            for project in index.projects:
+                yield from _project_pages(tree, index, project, aliases[index.name])
+    yield from people_pages(tree)
+    yield from catalog_pages(tree)
+    yield Page(path=SitePath(MANIFEST), reads=None, make=partial(encode_manifest, tree.manifest))
+
+
+def _root_pages(index: PackageIndex) -> Iterator[Page]:
+    root = f"whl/{index.name}"
+    yield Page(path=SitePath(f"{root}/index.html"), reads=None, make=partial(project_list_html, index))
+    yield Page(path=SitePath(f"{root}/index.json"), reads=None, make=partial(project_list_json, index))
+
+
+def _project_pages(
+    tree: IndexTree, index: PackageIndex, page: ProjectPage, aliases: Sequence[PackageIndex]
+) -> Iterator[Page]:
+    """Return the pages of a project in an index and in its aliases, which list the same files."""
+    # From the page of an alias the files are in the folder of the index; elsewhere they are where they are.
+    way = "" if tree.settings.assets_url else f"../../{index.name}/{page.name}/"
+    shown = ((index, ""), *((alias, way) for alias in aliases))
+    files = cache(lambda: tuple(_files(tree, page)))
+    yield from _forms(page, shown, "index.html", cache(lambda: anchors_of(files())), _html)
+    yield from _forms(page, shown, "index.json", cache(lambda: json_files_of(files())), _json)
+    for file in page.variants:
+        path = SitePath(f"{page.folder}/{file.filename}")
+        yield Page(path=path, reads=page.reads, make=partial(variants_document, file.records))
+
+
+def _forms(
+    page: ProjectPage,
+    shown: Sequence[tuple[PackageIndex, str]],
+    name: str,
+    files: Callable[[], Text],
+    make: Callable[[PackageIndex, ProjectPage, Text, str], bytes],
+) -> Iterator[Page]:
+    """Return one form of a page in several indexes; its files are made once, if at all."""
+    for index, prefix in shown:
+        yield Page(
+            path=SitePath(f"{project_folder(index.name, page.name)}/{name}"),
+            reads=page.reads if index.alias is None else page.reads | {alias_scope(index.alias)},
+            make=partial(_made, files, partial(make, index, page), prefix),
+        )
+
+
+def _made(files: Callable[[], Text], make: Callable[[Text, str], bytes], prefix: str) -> bytes:
+    return make(files(), prefix)
+
+
+def _html(index: PackageIndex, page: ProjectPage, anchors: Text, prefix: str) -> bytes:
+    return project_html(index, page, moved_anchors(anchors, prefix) if prefix else anchors)
+
+
+def _json(index: PackageIndex, page: ProjectPage, files: Text, prefix: str) -> bytes:
+    return project_json(index, page, moved_json_files(files, prefix) if prefix else files)
+
+
+def _files(tree: IndexTree, page: ProjectPage) -> Iterator[FileEntry]:
+    """Return all that a page lists: its wheels, then what its variants need."""
+    yield from entries(page, tree.settings)
+    if page.offered:
+        yield from map(_document, page.variants)
+
+
+def variants_document(records: Iterable[WheelRecord]) -> bytes:
+    """Return the file that says what the variants of one version need."""
+    return index_document(record.variant for record in records if record.variant is not None)
+
+
+def _document(file: VariantsFile) -> FileEntry:
+    content = variants_document(file.records)
+    return FileEntry(
+        filename=file.filename,
+        # The site itself makes this file, so it is beside the page wherever the wheels are.
+        url=file.filename,
+        version=file.version,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size_bytes=len(content),
+        uploaded_at=file.uploaded_at,
+        requires_python="",
+        metadata_sha256=None,
+        yanked=None,
+        provenance=None,
     )
-
-
-def _pages(tree: IndexTree) -> Iterator[tuple[SitePath, bytes]]:
-    yield SitePath("index.html"), home_page(tree)
-    for backend in tree.backends:
-        yield SitePath(f"whl/{backend.name}/index.html"), project_list_html(backend)
-        yield SitePath(f"whl/{backend.name}/index.json"), project_list_json(backend)
-        for project in backend.projects:
-            folder = project_folder(backend.name, project.name)
-            yield SitePath(f"{folder}/index.html"), project_html(project)
-            yield SitePath(f"{folder}/index.json"), project_json(project)

@@ -33,7 +33,13 @@ _PAGES: dict[str, tuple[PageType, ...]] = {
     "index.html": tuple(page_type for page_type in PAGE_TYPES if page_type != JSON_TYPE),
     "index.json": (JSON_TYPE,),
 }
-_OTHER_TYPES = {".html": "text/html", ".json": "application/json"}
+_OTHER_TYPES = {
+    ".html": "text/html",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".metadata": "text/plain; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+}
 _BINARY = "application/octet-stream"
 
 

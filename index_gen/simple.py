@@ -1,154 +1,220 @@
 """Turns indexes into the two forms that clients read: PEP 503 HTML and PEP 691 JSON.
 
-Both say the same. Small functions instead of templates: a page may hold ten thousand files.
+Both say the same. Small functions instead of templates: a page may hold fifty thousand files.
 
-Source: PEP 503, 592, 629, 658, 691, 700, 714, 792, 833.
+Source: PEP 503, 592, 629, 658, 691, 700, 714, 740, 792, 833.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from html import escape
-from typing import NotRequired, TypedDict
-from urllib.parse import quote
+from itertools import islice
 
-from index_gen.tree import BackendIndex, FileEntry, ProjectPage
+import msgspec
+
+from index_gen.tree import FileEntry, PackageIndex, ProjectPage, Text
 
 API_VERSION = "1.4"
 """PEP 629 for JSON and HTML; PEP 833 freezes HTML at this version for ever."""
 
-PROJECT_STATUS = "active"
-"""PEP 792: the status of a project that may be used without reservation."""
-
-_IN_URLS = {code: quote(chr(code), safe="") for code in range(128)}
-
-JsonFile = TypedDict(
-    "JsonFile",
-    {
-        "core-metadata": Mapping[str, str],
-        "dist-info-metadata": Mapping[str, str],
-        "filename": str,
-        "hashes": Mapping[str, str],
-        "requires-python": NotRequired[str],
-        "size": int,
-        "upload-time": str,
-        "url": str,
-        "yanked": NotRequired[str | bool],
-    },
-)
-"""A file of a PEP 691 project page."""
-
-_JsonPage = TypedDict(
-    "_JsonPage",
-    {
-        "files": list[JsonFile],
-        "meta": Mapping[str, str],
-        "name": str,
-        "project-status": Mapping[str, str],
-        "versions": list[str],
-    },
-)
+_CHUNK = 1000
+"""Anchors that are text at the same time."""
 
 
-class _JsonRoot(TypedDict):
-    meta: Mapping[str, str]
-    projects: list[Mapping[str, str]]
+class _Digest(msgspec.Struct, frozen=True):
+    sha256: str
 
 
-def project_list_html(index: BackendIndex) -> bytes:
-    """Return the root page of a backend's index.
+class JsonFile(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", omit_defaults=True):
+    """A file of a PEP 691 project page."""
+
+    core_metadata: _Digest | None = None
+    dist_info_metadata: _Digest | None = None
+    filename: str
+    hashes: _Digest
+    provenance: str | None = None
+    requires_python: str | None = None
+    size: int
+    upload_time: str
+    url: str
+    yanked: str | bool = False
+
+
+class _JsonMeta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    # PEP 700: keys with a leading underscore are reserved as private for index server use.
+    alias_of: str | None = msgspec.field(default=None, name="_alias-of")
+    alias_reason: str | None = msgspec.field(default=None, name="_alias-reason")
+    api_version: str = msgspec.field(name="api-version")
+
+
+class _JsonStatus(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    reason: str = ""
+    status: str
+
+
+class _JsonHead(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """All of a project page but its files, which come after; a page is written file by file."""
+
+    meta: _JsonMeta
+    name: str
+    project_status: _JsonStatus
+    versions: tuple[str, ...]
+
+
+class _JsonName(msgspec.Struct, frozen=True):
+    name: str
+
+
+class _JsonRoot(msgspec.Struct, frozen=True, kw_only=True):
+    meta: _JsonMeta
+    projects: tuple[_JsonName, ...]
+
+
+def project_list_html(index: PackageIndex) -> bytes:
+    """Return the root page of an index.
 
     PEP 503: there MUST be a single anchor element for each project, its text the name of the project.
     """
     names = (escape(project.name) for project in index.projects)
-    anchors = (f'<a href="{quote(name)}/">{name}</a><br>' for name in names)
-    return _page(f"Projects for {index.name}", (), anchors)
+    # A project's name is normalised: it needs no encoding in a URL.
+    anchors = "".join(f'<a href="{name}/">{name}</a><br>\n' for name in names)
+    return _page(f"Projects for {index.name}", (), _note(index), anchors.encode())
 
 
-def project_list_json(index: BackendIndex) -> bytes:
-    """Return the root page of a backend's index as PEP 691 has it."""
-    root = _JsonRoot(
-        meta={"api-version": API_VERSION}, projects=[{"name": project.name} for project in index.projects]
-    )
-    return _dump(root)
+def project_list_json(index: PackageIndex) -> bytes:
+    """Return the root page of an index as PEP 691 has it."""
+    projects = tuple(_JsonName(project.name) for project in index.projects)
+    return msgspec.json.encode(_JsonRoot(meta=_meta(index), projects=projects)) + b"\n"
 
 
-def project_html(project: ProjectPage) -> bytes:
-    """Return the page of a project, one anchor for each file."""
-    status = f'<meta name="pypi:project-status" content="{PROJECT_STATUS}">'
-    return _page(f"Links for {project.name}", (status,), map(_anchor, project.files))
+def project_html(index: PackageIndex, page: ProjectPage, anchors: Text) -> bytes:
+    """Return the page of a project.
 
-
-def project_json(project: ProjectPage) -> bytes:
-    """Return the page of a project as PEP 691 has it."""
-    page = _JsonPage(
-        {
-            "files": [_json_file(file) for file in project.files],
-            "meta": {"api-version": API_VERSION},
-            "name": project.name,
-            "project-status": {"status": PROJECT_STATUS},
-            "versions": list(project.versions),
-        }
-    )
-    return _dump(page)
-
-
-def file_url(filename: str) -> str:
-    """Return a file name as a relative URL. Some stores read a raw ``+`` as a space, so it is encoded.
-
-    >>> file_url("a-1+cu128-py3-none-any.whl")
-    'a-1%2Bcu128-py3-none-any.whl'
+    Args:
+        index: The index that the page is in.
+        page: The project.
+        anchors: One for each file, from `anchors_of`.
     """
-    # For each of ten thousand names `quote` would look at every character in Python.
-    return filename.translate(_IN_URLS) if filename.isascii() else quote(filename, safe="")
+    head = [f'<meta name="pypi:project-status" content="{page.status.status}">']
+    if page.status.reason:
+        reason = escape(page.status.reason)
+        head.append(f'<meta name="pypi:project-status-reason" content="{reason}">')
+    return _page(f"Links for {page.name}", head, _note(index), anchors)
+
+
+def project_json(index: PackageIndex, page: ProjectPage, files: Text) -> bytes:
+    """Return the page of a project as PEP 691 has it.
+
+    Args:
+        index: The index that the page is in.
+        page: The project.
+        files: The array of its files, from `json_files_of`.
+    """
+    head = _JsonHead(
+        meta=_meta(index),
+        name=page.name,
+        project_status=_JsonStatus(status=page.status.status, reason=page.status.reason),
+        versions=page.versions,
+    )
+    return b"".join((b'{"files":', files, b",", msgspec.json.encode(head)[1:], b"\n"))
+
+
+def anchors_of(files: Iterable[FileEntry]) -> Text:
+    """Return an anchor for each file, a line each."""
+    text = bytearray()
+    rest = iter(files)
+    while chunk := [_anchor(file) for file in islice(rest, _CHUNK)]:
+        text += "".join(chunk).encode()
+    return text
+
+
+def json_files_of(files: Iterable[FileEntry]) -> Text:
+    """Return the array of files of a PEP 691 page."""
+    encoder = msgspec.json.Encoder()
+    text = bytearray(b"[")
+    for file in files:
+        encoder.encode_into(_json_file(file), text, -1)
+        text += b","
+    if text.endswith(b","):
+        del text[-1]
+    text += b"]"
+    return text
+
+
+def moved_anchors(anchors: Text, prefix: str) -> Text:
+    """Return anchors with something before each URL; the text of a file never holds a bare ``<``."""
+    return anchors.replace(b'<a href="', b'<a href="%b' % escape(prefix).encode())
+
+
+def moved_json_files(files: Text, prefix: str) -> Text:
+    """Return an array of files with something before each URL; inside a JSON text every quote is escaped."""
+    return files.replace(b'"url":"', b'"url":"%b' % msgspec.json.encode(prefix)[1:-1])
 
 
 def upload_time(moment: datetime) -> str:
     """Return a UTC time as PEP 700 wants it: ``yyyy-mm-ddThh:mm:ss[.ffffff]Z``."""
-    return moment.replace(tzinfo=None).isoformat() + "Z"
+    return moment.isoformat().removesuffix("+00:00") + "Z"
 
 
 def _anchor(file: FileEntry) -> str:
-    metadata = f"sha256={file.metadata_sha256}"
     requires = escape(file.requires_python)
+    digest = file.metadata_sha256
     attributes = (
         # PEP 503: < and > have to be HTML encoded as &lt; and &gt;, respectively.
         (f' data-requires-python="{requires}"' if requires else "")
         # PEP 714: emit both names, data-core-metadata and the older one of PEP 658.
-        + f' data-core-metadata="{metadata}" data-dist-info-metadata="{metadata}"'
+        + (
+            f' data-core-metadata="sha256={digest}" data-dist-info-metadata="sha256={digest}"'
+            if digest
+            else ""
+        )
+        # PEP 740: the value of this attribute MUST be a fully qualified URL.
+        + (f' data-provenance="{escape(file.provenance)}"' if file.provenance else "")
         # No PEP has these two in HTML; uv reads them, and its date cut-off hides every file without a time.
         + f' data-upload-time="{upload_time(file.uploaded_at)}" data-size="{file.size_bytes}"'
         # PEP 592: the attribute may have no value, or a reason.
         + ("" if file.yanked is None else f' data-yanked="{escape(file.yanked)}"')
     )
-    url = f"{file_url(file.filename)}#sha256={file.sha256}"
-    return f'<a href="{url}"{attributes}>{escape(file.filename)}</a><br>'
+    name = escape(file.filename)
+    return f'<a href="{escape(file.url)}#sha256={file.sha256}"{attributes}>{name}</a><br>\n'
 
 
 def _json_file(file: FileEntry) -> JsonFile:
-    metadata = {"sha256": file.metadata_sha256}
-    entry = JsonFile(
-        {
-            "core-metadata": metadata,
-            "dist-info-metadata": metadata,
-            "filename": file.filename,
-            "hashes": {"sha256": file.sha256},
-            "size": file.size_bytes,
-            "upload-time": upload_time(file.uploaded_at),
-            "url": file_url(file.filename),
-        }
-    )
-    if file.requires_python:
-        entry["requires-python"] = file.requires_python
-    if file.yanked is not None:
+    metadata = None if file.metadata_sha256 is None else _Digest(file.metadata_sha256)
+    return JsonFile(
+        core_metadata=metadata,
+        dist_info_metadata=metadata,
+        filename=file.filename,
+        hashes=_Digest(file.sha256),
+        provenance=file.provenance,
+        requires_python=file.requires_python or None,
+        size=file.size_bytes,
+        upload_time=upload_time(file.uploaded_at),
+        url=file.url,
         # PEP 691: a boolean, or a non-empty string that says why.
-        entry["yanked"] = file.yanked or True
-    return entry
+        yanked=False if file.yanked is None else file.yanked or True,
+    )
 
 
-def _page(title: str, head: Iterable[str], body: Iterable[str]) -> bytes:
+def _meta(index: PackageIndex) -> _JsonMeta:
+    alias = index.alias
+    return _JsonMeta(
+        api_version=API_VERSION,
+        alias_of=None if alias is None else alias.target,
+        alias_reason=None if alias is None else alias.reason,
+    )
+
+
+def _note(index: PackageIndex) -> tuple[str, ...]:
+    """Return the line that tells a person why another backend's wheels are here."""
+    if index.alias is None:
+        return ()
+    return (f"<p>These are the wheels of {escape(index.alias.target)}. {escape(index.alias.reason)}</p>",)
+
+
+def _page(title: str, head: Iterable[str], note: Iterable[str], anchors: Text) -> bytes:
     lines = (
         "<!DOCTYPE html>",
         '<html lang="en">',
@@ -160,13 +226,7 @@ def _page(title: str, head: Iterable[str], body: Iterable[str]) -> bytes:
         "</head>",
         "<body>",
         f"<h1>{escape(title)}</h1>",
-        *body,
-        "</body>",
-        "</html>",
+        *note,
         "",
     )
-    return "\n".join(lines).encode()
-
-
-def _dump(page: _JsonPage | _JsonRoot) -> bytes:
-    return json.dumps(page, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    return b"".join(("\n".join(lines).encode(), anchors, b"</body>\n</html>\n"))

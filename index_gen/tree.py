@@ -1,96 +1,115 @@
-"""What an index means, without any format: backends, projects, files.
+"""What an index means, without any format: indexes, projects, files, and the pages that say so.
 
 Source: PEP 503 (projects and files), 592 (yanking), 658 and 714 (metadata files), 700 (size, time, versions),
-792 (project status). ``simple`` turns it into HTML and JSON.
+740 (provenance), 792 (project status). ``simple`` turns it into HTML and JSON.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NewType
+from typing import Literal, NewType, TypeAlias
 
-from wheelgrid.errors import IndexBuildError, Problem
-from wheelgrid.record import Sha256
+from index_gen.aliases import Alias
+from index_gen.manifest import Manifest, ProjectStatus
+from index_gen.settings import IndexSettings, in_url
+from wheelgrid.record import METADATA_SUFFIX, WheelRecord
+from wheelgrid.structs import Sha256
 
 SitePath = NewType("SitePath", str)
 """Path of a file from the root of a site, with forward slashes: ``whl/cpu/index.html``."""
 
-_BASE_URL = re.compile(r"https?://[A-Za-z0-9._~:/%\[\]-]+")
+Text: TypeAlias = bytes | bytearray
+"""Bytes of a page. A page may be 25 MB, so nobody copies it only to change its type."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexSettings:
-    """What a person may choose about a site."""
-
-    base_url: str = "http://127.0.0.1:8080"
-    """Where the site will be served, for the commands that its pages print; links are relative."""
-
-    def __post_init__(self) -> None:
-        """Refuse an address that would not survive a shell, TOML and a browser unchanged.
-
-        Raises:
-            IndexBuildError: The base URL is not a plain ``http`` or ``https`` address.
-        """
-        if not _BASE_URL.fullmatch(self.base_url):
-            raise IndexBuildError(
-                Problem(
-                    what=f"base URL {self.base_url!r} is not a plain http or https address",
-                    hint="write it like https://wheels.example.org/demo, without query and fragment",
-                )
-            )
-
-    def index_url(self, backend: str) -> str:
-        """Return the address of a backend's index, with a slash at its end."""
-        return f"{self.base_url.rstrip('/')}/whl/{backend}/"
+IndexKind: TypeAlias = Literal["backend", "variants", "alias"]
+"""``backend``: wheels of one label; ``variants``: chooses by itself; ``alias``: another name of a backend."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileEntry:
-    """One wheel on one project page."""
+    """One file on one project page."""
 
     filename: str
-    """Name of the wheel. PEP 503: the text of the anchor MUST match the final path component of the URL."""
+    """Name of the file. PEP 503: the text of the anchor MUST match the final path component of the URL."""
+    url: str
+    """Where it is: from the page, or absolute."""
     version: str
     """Canonical version with the local label, ``0.3.100+cu128``."""
     sha256: Sha256
-    """Digest of the wheel. PEP 503: the URL SHOULD include a hash in the form of a URL fragment."""
+    """Digest of the file. PEP 503: the URL SHOULD include a hash in the form of a URL fragment."""
     size_bytes: int
-    """Size of the wheel. PEP 700: the ``size`` field is mandatory."""
+    """Size of the file. PEP 700: the ``size`` field is mandatory."""
     uploaded_at: datetime
-    """When the wheel was first recorded, UTC. PEP 700: ``upload-time``, ISO 8601, with a ``Z`` at the end."""
+    """When the file was first recorded, UTC. PEP 700: ``upload-time``, ISO 8601, with a ``Z`` at the end."""
     requires_python: str
     """PEP 503: ``data-requires-python`` exposes Requires-Python; empty if any Python will do."""
-    metadata_sha256: Sha256
-    """Digest of the METADATA that is served beside the wheel. PEP 658: ``<file>.metadata``."""
+    metadata_sha256: Sha256 | None
+    """Digest of the METADATA that is served beside the wheel (PEP 658); none if the file is no wheel."""
     yanked: str | None
     """PEP 592: the reason for which it is yanked, maybe empty; none if it is not."""
-    platform: str
-    """Platform of the matrix, ``linux-x86_64``; for people."""
+    provenance: str | None
+    """PEP 740: absolute address of the provenance object; none if there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantsFile:
+    """The file that says what the variants of one version need (PEP 825); listed like a wheel."""
+
+    filename: str
+    """``demo-1.2.0-variants.json``."""
+    version: str
+    """The version, ``1.2.0``."""
+    records: tuple[WheelRecord, ...]
+    """Its variants, in order of file name."""
+    uploaded_at: datetime
+    """When the last of them was recorded, UTC; the file grows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectPage:
-    """All files of one project for one backend."""
+    """All files of one project in one index."""
 
+    index: str
+    """Name of the index."""
     name: str
     """Normalised name (PEP 503)."""
-    files: tuple[FileEntry, ...]
-    """In order of version, then of file name; no name twice."""
+    records: tuple[WheelRecord, ...]
+    """Its wheels in order of version, then of file name; no name twice."""
+    status: ProjectStatus
+    """Whether it may be used (PEP 792)."""
+    reads: frozenset[str]
+    """The wheels that the page depends on, as `Page.reads` has it."""
+    variants: tuple[VariantsFile, ...] = ()
+    """One for each version that has variants, in order of version."""
+
+    @property
+    def folder(self) -> SitePath:
+        """Return the folder of the page, without a slash at its end."""
+        return project_folder(self.index, self.name)
+
+    @property
+    def offered(self) -> tuple[WheelRecord, ...]:
+        """Return the wheels that the page lists. PEP 792: a quarantined project offers no file."""
+        return () if self.status.status == "quarantined" else self.records
 
     @property
     def versions(self) -> tuple[str, ...]:
-        """Every version that has a file, oldest first. PEP 700: no duplicates."""
-        return tuple(dict.fromkeys(file.version for file in self.files))
+        """Return every version that has a file, oldest first. PEP 700: no duplicates."""
+        return tuple(dict.fromkeys(record.version for record in self.offered))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BackendIndex:
-    """The package index of one backend: what one ``--index-url`` points to."""
+class PackageIndex:
+    """What one ``--index-url`` points to."""
 
     name: str
-    """The backend, safe as a folder name: ``cu128``."""
+    """Its folder below ``whl/``: ``cu128``."""
+    kind: IndexKind
+    """What it is."""
+    alias: Alias | None
+    """Whose other name it is and why; none if it is no alias."""
     projects: tuple[ProjectPage, ...]
     """In order of name."""
 
@@ -99,16 +118,89 @@ class BackendIndex:
 class IndexTree:
     """Everything that a site says.
 
-    Once it exists: no two files share a path, an index holds one local label, names are safe in paths.
-    Only `lay_out` makes one from records.
+    Once it exists: no two files share a path, an index of a backend holds one local label, names are safe in
+    paths. Only `lay_out` makes one.
     """
 
-    settings: IndexSettings
-    """What a person chose."""
-    backends: tuple[BackendIndex, ...]
-    """In order of name; never empty."""
+    manifest: Manifest
+    """What it was made from."""
+    indexes: tuple[PackageIndex, ...]
+    """Backends in order of name, then ``variants`` if there are any, then aliases; never empty."""
+
+    @property
+    def settings(self) -> IndexSettings:
+        """Return what a person chose."""
+        return self.manifest.settings
+
+    @property
+    def backends(self) -> tuple[PackageIndex, ...]:
+        """Return the indexes of backends."""
+        return tuple(index for index in self.indexes if index.kind == "backend")
 
 
-def project_folder(backend: str, project: str) -> SitePath:
-    """Return the folder of a project's page and files, without a slash at its end."""
-    return SitePath(f"whl/{backend}/{project}")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A file of the site that is made from the manifest; its bytes are made when they are needed."""
+
+    path: SitePath
+    """Where it lies."""
+    reads: frozenset[str] | None
+    """The wheels that it depends on; none if on all.
+
+    ``cu128/demo`` are those of a project in a backend, ``*/demo`` in all backends, ``*/demo==1.2.0`` those of
+    one public version; and `alias_scope` is what an alias is.
+    """
+    make: Callable[[], Text]
+    """Makes its bytes."""
+
+
+def alias_scope(alias: Alias) -> str:
+    """Return the name under which the pages of an alias depend on what it is; see `Page.reads`.
+
+    New wheels elsewhere may change its target, or only its reason.
+    """
+    return f"{alias.name}={alias.target}: {alias.reason}"
+
+
+def project_folder(index: str, project: str) -> SitePath:
+    """Return the folder of a project's page in an index, without a slash at its end."""
+    return SitePath(f"whl/{index}/{project}")
+
+
+def wheel_path(record: WheelRecord) -> SitePath:
+    """Return where a wheel lies, if the site holds it: beside the page of its backend."""
+    return SitePath(f"{project_folder(record.backend, record.project)}/{record.filename}")
+
+
+def metadata_path(record: WheelRecord) -> SitePath:
+    """Return where the METADATA of a wheel lies. PEP 658: the URL of the file with ``.metadata`` added."""
+    return SitePath(wheel_path(record) + METADATA_SUFFIX)
+
+
+def entry_of(record: WheelRecord, index: str, settings: IndexSettings) -> FileEntry:
+    """Return what the page of a project in an index says of a wheel."""
+    return FileEntry(
+        filename=record.filename,
+        url=wheel_url(record, index, settings),
+        version=record.version,
+        sha256=record.sha256,
+        size_bytes=record.size_bytes,
+        uploaded_at=record.uploaded_at,
+        requires_python=record.requires_python,
+        metadata_sha256=record.metadata_sha256,
+        yanked=record.yanked,
+        provenance=record.provenance,
+    )
+
+
+def wheel_url(record: WheelRecord, index: str, settings: IndexSettings) -> str:
+    """Return the address of a wheel for the page of its project in an index."""
+    if settings.assets_url is not None:
+        return settings.asset_url(record)
+    name = in_url(record.filename)
+    return name if index == record.backend else f"../../{record.backend}/{record.project}/{name}"
+
+
+def entries(page: ProjectPage, settings: IndexSettings) -> Iterator[FileEntry]:
+    """Return what a page lists of wheels, in order."""
+    return (entry_of(record, page.index, settings) for record in page.offered)

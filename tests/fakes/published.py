@@ -8,6 +8,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 from packaging.utils import canonicalize_name
 
 from wheelgrid.record import WheelRecord, metadata_path, write_record
@@ -44,7 +45,7 @@ def a_record(release: str = "0.3.100", *, backend: str = "cpu", **facts: object)
         "sha256": hashlib.sha256(filename.encode()).hexdigest(),
         "metadata_sha256": hashlib.sha256(f"{filename}.metadata".encode()).hexdigest(),
     }
-    return WheelRecord.model_validate(defaults | known)
+    return msgspec.convert(defaults | known, WheelRecord)
 
 
 def publish(folder: Path, release: str = "0.3.100", *, backend: str = "cpu", **facts: object) -> WheelRecord:
@@ -62,7 +63,7 @@ def publish(folder: Path, release: str = "0.3.100", *, backend: str = "cpu", **f
         "size_bytes": len(content),
         "metadata_sha256": hashlib.sha256(metadata.encode()).hexdigest(),
     }
-    honest = WheelRecord.model_validate(record.model_dump() | digests)
+    honest = msgspec.convert(msgspec.structs.asdict(record) | digests, WheelRecord)
     write_record(honest, folder)
     return honest
 

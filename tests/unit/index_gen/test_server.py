@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from fakes.published import publish
-from index_gen import IndexSettings, lay_out, render, serve, serving, write
-from index_gen.server import find_in_site
+from fakes.sites import built
+from index_gen.server import find_in_site, serve, serving
 from wheelgrid.errors import PublishError
 
 JSON = "application/vnd.pypi.simple.v1+json"
@@ -31,8 +31,8 @@ Ask = Callable[..., Answer]
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    records = [publish(tmp_path / "wheels", backend="cu128")]
-    write(render(lay_out(records, IndexSettings())), tmp_path / "site", [tmp_path / "wheels"])
+    publish(tmp_path / "wheels", backend="cu128")
+    built(tmp_path / "site", tmp_path / "wheels")
     (tmp_path / "secret.txt").write_text("secret")
     return tmp_path / "site"
 
@@ -194,11 +194,9 @@ def test_a_link_out_of_the_site_is_not_followed(site: Path) -> None:
 
 
 def test_a_site_may_be_replaced_while_it_is_served(site: Path, ask: Ask) -> None:
-    records = [
-        publish(site.parent / "wheels", release, backend="cu128") for release in ("0.3.100", "0.3.101")
-    ]
+    publish(site.parent / "wheels", "0.3.101", backend="cu128")
 
-    write(render(lay_out(records, IndexSettings())), site, [site.parent / "wheels"])
+    built(site, site.parent / "wheels")
 
     assert json.loads(ask(PAGE, accept=JSON).body)["versions"] == ["0.3.100+cu128", "0.3.101+cu128"]
 

@@ -1,0 +1,212 @@
+"""The manifest: everything that a site is made from, in one file; the same manifest, the same bytes.
+
+JSON Lines, so that one wheel more is one line more: the site's settings, what the project offers, the status
+of projects, what was removed and why, and a wheel record a line, in one order. A site carries its manifest at
+its root; there the next publish begins.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import msgspec
+from packaging.version import Version
+
+from index_gen.settings import IndexSettings
+from wheelgrid.errors import Problem, RecordError
+from wheelgrid.offer import Offer
+from wheelgrid.record import Moment, WheelRecord
+from wheelgrid.structs import FrozenStruct, Sha256, faults_of
+
+MANIFEST = "manifest.jsonl"
+"""Name of the file, at the root of a site."""
+
+Status: TypeAlias = Literal["active", "archived", "quarantined", "deprecated"]
+"""Status of a project. PEP 792: a quarantined project MUST NOT offer any file."""
+
+
+class ProjectStatus(FrozenStruct, frozen=True, tag_field="kind", tag="status"):
+    """What the publisher says of a project as a whole (PEP 792)."""
+
+    project: str
+    """Normalised name (PEP 503)."""
+    status: Status
+    """One of the four."""
+    reason: str = ""
+    """Why, in one line."""
+
+
+class Removal(FrozenStruct, frozen=True, tag_field="kind", tag="removal"):
+    """A file that was there and is no more; its name is never given to other bytes."""
+
+    backend: str
+    """The index that it was in."""
+    filename: str
+    """Its name."""
+    sha256: Sha256
+    """Its digest."""
+    reason: str
+    """Why it went, in one line."""
+    removed_at: Moment
+    """When it went, UTC."""
+
+
+Line: TypeAlias = IndexSettings | Offer | ProjectStatus | Removal | WheelRecord
+"""What a line of a manifest may be."""
+
+FileKey: TypeAlias = tuple[str, str]
+"""Backend and file name: what names a wheel in a site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """All of it, in the order that `ordered` gives."""
+
+    settings: IndexSettings = field(default_factory=IndexSettings)
+    """What a person chose about the site."""
+    offer: Offer | None = None
+    """What the project plans; none if nobody says."""
+    statuses: tuple[ProjectStatus, ...] = ()
+    """In order of project, each once; others are active."""
+    removals: tuple[Removal, ...] = ()
+    """In order of backend and file name."""
+    wheels: tuple[WheelRecord, ...] = ()
+    """In order of backend, project, version and file name."""
+
+    def head(self) -> tuple[Line, ...]:
+        """Return everything but the wheels, in the order of the file."""
+        offers = () if self.offer is None else (self.offer,)
+        return (self.settings, *offers, *self.statuses, *self.removals)
+
+    def lines(self) -> Iterator[bytes]:
+        """Return the lines of the file, each with its end: the head, then a wheel a line."""
+        encode = msgspec.json.Encoder(order="deterministic").encode
+        for value in (*self.head(), *self.wheels):
+            yield encode(value) + b"\n"
+
+
+def key_of(wheel: WheelRecord | Removal) -> FileKey:
+    """Return what names a wheel in a site."""
+    return wheel.backend, wheel.filename
+
+
+_decoder = msgspec.json.Decoder(Line)
+_MODELS: dict[object, type[msgspec.Struct]] = {
+    "settings": IndexSettings,
+    "offer": Offer,
+    "status": ProjectStatus,
+    "removal": Removal,
+    "wheel": WheelRecord,
+}
+_HINT = "make the manifest anew with `wheelgrid index build`; it is never edited by hand"
+
+
+def decode_line(line: bytes) -> Line:
+    """Read one line.
+
+    Raises:
+        msgspec.DecodeError: It is none that a manifest may hold.
+    """
+    value: Line = _decoder.decode(line)
+    return value
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest from a file.
+
+    Raises:
+        RecordError: It cannot be read, or a line is wrong; all wrong lines together.
+    """
+    try:
+        with path.open("rb") as file:
+            return decode_manifest(file, str(path))
+    except OSError as error:
+        raise RecordError(
+            Problem(what=f"cannot read the manifest: {error.strerror}", where=str(path))
+        ) from error
+
+
+def decode_manifest(lines: Iterable[bytes], where: str) -> Manifest:
+    """Read a manifest from its lines.
+
+    Args:
+        lines: The lines, in any order; empty ones are passed over.
+        where: Where they come from, for people.
+
+    Raises:
+        RecordError: A line is wrong; all wrong lines together.
+    """
+    found: list[Line] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                found.append(_decoder.decode(line))
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                problems += _faults(line, f"{where}:{number}", str(error))
+    if problems:
+        raise RecordError(problems)
+    return _sorted_out(found, where)
+
+
+def _faults(line: bytes, where: str, message: str) -> list[Problem]:
+    try:
+        kind = msgspec.json.decode(line).get("kind", "wheel")
+    except (AttributeError, msgspec.DecodeError, UnicodeDecodeError):
+        kind = "wheel"
+    model = _MODELS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        return [Problem(what=message, where=where, hint=_HINT)]
+    return faults_of(line, model, where, _HINT)
+
+
+def _sorted_out(found: list[Line], where: str) -> Manifest:
+    settings = [line for line in found if isinstance(line, IndexSettings)]
+    offers = [line for line in found if isinstance(line, Offer)]
+    if len(settings) > 1 or len(offers) > 1:
+        what = f"{len(settings)} lines of settings and {len(offers)} offers, expected at most one of each"
+        raise RecordError(Problem(what=what, where=where, hint=_HINT))
+    return ordered(
+        Manifest(
+            settings=settings[0] if settings else IndexSettings(),
+            offer=offers[0] if offers else None,
+            statuses=tuple(line for line in found if isinstance(line, ProjectStatus)),
+            removals=tuple(line for line in found if isinstance(line, Removal)),
+            wheels=tuple(line for line in found if isinstance(line, WheelRecord)),
+        )
+    )
+
+
+def ordered(manifest: Manifest) -> Manifest:
+    """Return the same manifest in the one order that it has on disk."""
+    return replace(
+        manifest,
+        statuses=tuple(sorted(manifest.statuses, key=lambda status: status.project)),
+        removals=tuple(sorted(manifest.removals, key=key_of)),
+        wheels=in_order(manifest.wheels),
+    )
+
+
+def in_order(wheels: Iterable[WheelRecord]) -> tuple[WheelRecord, ...]:
+    """Sort wheels by backend, project, version and file name."""
+    known = tuple(wheels)
+    # Comparing two versions is Python code; numbers compare ten times faster, and most files share a version.
+    versions = sorted({record.version for record in known}, key=Version)
+    ranks = {version: rank for rank, version in enumerate(versions)}
+    return tuple(
+        sorted(
+            known,
+            key=lambda record: (record.backend, record.project, ranks[record.version], record.filename),
+        )
+    )
+
+
+def encode_manifest(manifest: Manifest) -> bytes:
+    """Return the text of a manifest."""
+    buffer = io.BytesIO()
+    buffer.writelines(manifest.lines())
+    return buffer.getvalue()

@@ -1,0 +1,178 @@
+"""Brings a folder up to date with a manifest, page by page and wheel by wheel."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from index_gen.manifest import MANIFEST
+from index_gen.render import site_pages
+from index_gen.site.changes import Changes, changes_between, generator_digest
+from index_gen.site.disk import Disk
+from index_gen.site.places import STATE, FolderState, state_of
+from index_gen.site.wheelfiles import ServedSite, WheelFiles, place_wheels
+from index_gen.tree import IndexTree, SitePath, Text, alias_scope, metadata_path, wheel_path
+from wheelgrid.record import WheelRecord
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """What was done to a folder."""
+
+    made: tuple[SitePath, ...]
+    """Pages that were made."""
+    placed: tuple[WheelRecord, ...]
+    """Wheels that were placed."""
+    gone: tuple[SitePath, ...]
+    """Files that are no more."""
+
+
+def stage(tree: IndexTree, folder: Path, served: ServedSite, files: WheelFiles, disk: Disk) -> Staged:
+    """Make a folder what a manifest says, from whatever state it is in.
+
+    Args:
+        tree: What the site says.
+        folder: The folder; not served.
+        served: The site that is served: what it has already is linked from there.
+        files: Where new wheels are.
+        disk: How to reach the disk.
+
+    Raises:
+        PublishError: A wheel is nowhere, or differs from its record; all of them together.
+        OSError: The disk is full, or the folder cannot be written.
+    """
+    state, changes = _compared(tree, folder, served.root, disk)
+    # Without its state a folder counts as broken until this has ended.
+    disk.remove(folder / STATE)
+    added = _wheels_to_place(tree, changes)
+    place_wheels(added, folder, files, disk, served)
+    paths, made = _write_pages(tree, changes, folder, disk)
+    pages_before = () if state is None else state.pages
+    gone = (
+        *(SitePath(path) for path in pages_before if path not in paths),
+        *_files_of_removed(tree, changes, folder),
+    )
+    _remove_files(gone, folder, disk)
+    new = FolderState(
+        generator=generator_digest(), pages=tuple(sorted(paths)), aliases=tuple(sorted(_alias_scopes(tree)))
+    )
+    disk.write(folder / STATE, msgspec.json.encode(new) + b"\n")
+    return Staged(made=tuple(made), placed=added, gone=gone)
+
+
+def _clone(old: Path, folder: Path, disk: Disk) -> FolderState | None:
+    """Empty a folder, and fill it with links to all that the site has; return its state, none if it has none.
+
+    The second publish pays for this once; from then on the two folders change places.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    state = state_of(old)
+    if state is not None:
+        for parent, _, names in os.walk(old):
+            target = folder / Path(parent).relative_to(old)
+            target.mkdir(exist_ok=True)
+            for name in names:
+                # Without its state a folder counts as broken: it is, until all is linked.
+                if name != STATE:
+                    disk.link(Path(parent) / name, target / name)
+    return state
+
+
+def _compared(tree: IndexTree, folder: Path, site: Path, disk: Disk) -> tuple[FolderState | None, Changes]:
+    """Return what a folder holds and what must change; one that cannot be read becomes a copy of the site."""
+    state = state_of(folder)
+    if state is not None:
+        try:
+            return state, _changes(folder, state, tree)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            logger.warning("%s cannot be read; it is made anew from the site", folder / MANIFEST)
+    state = _clone(site, folder, disk)
+    return state, _changes(folder, state, tree)
+
+
+def _changes(folder: Path, state: FolderState | None, tree: IndexTree) -> Changes:
+    if state is None:
+        return changes_between(None, tree.manifest)
+    with (folder / MANIFEST).open("rb") as lines:
+        changes = changes_between(lines, tree.manifest)
+    return replace(
+        changes,
+        is_all_new=changes.is_all_new or state.generator != generator_digest(),
+        scopes=changes.scopes | (_alias_scopes(tree) - set(state.aliases)),
+    )
+
+
+def _alias_scopes(tree: IndexTree) -> frozenset[str]:
+    return frozenset(alias_scope(index.alias) for index in tree.indexes if index.alias is not None)
+
+
+def _wheels_to_place(tree: IndexTree, changes: Changes) -> tuple[WheelRecord, ...]:
+    if tree.settings.assets_url is not None:
+        return ()
+    before = changes.settings_before
+    # Other settings may want the wheels in the site for the first time.
+    return changes.added if before is None or before.assets_url is None else tree.manifest.wheels
+
+
+def _write_pages(
+    tree: IndexTree, changes: Changes, folder: Path, disk: Disk
+) -> tuple[set[SitePath], list[SitePath]]:
+    paths: set[SitePath] = set()
+    made: list[SitePath] = []
+    folders: set[Path] = set()
+    for page in site_pages(tree):
+        paths.add(page.path)
+        target = folder / page.path
+        if changes.touches(page) or not target.is_file():
+            if target.parent not in folders:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(target.parent)
+            content = page.make()
+            if not _holds(target, content):
+                disk.write(target, content)
+                made.append(page.path)
+    return paths, made
+
+
+def _holds(path: Path, content: Text) -> bool:
+    """Tell whether a file has these bytes already; a page that depends on much mostly stays as it was."""
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _files_of_removed(tree: IndexTree, changes: Changes, folder: Path) -> Iterator[SitePath]:
+    """Return the files of wheels that the site holds no more; new bytes were placed over old ones."""
+    kept = {wheel_path(wheel) for wheel in changes.added}
+    before = changes.settings_before
+    is_moved = tree.settings.assets_url is not None and before is not None and before.assets_url is None
+    for wheel in (*changes.removed, *(tree.manifest.wheels if is_moved else ())):
+        if is_moved or wheel_path(wheel) not in kept:
+            yield from (
+                path for path in (wheel_path(wheel), metadata_path(wheel)) if (folder / path).exists()
+            )
+
+
+def _remove_files(paths: Sequence[SitePath], folder: Path, disk: Disk) -> None:
+    """Remove files, and then the folders that hold nothing any more."""
+    for path in paths:
+        disk.remove(folder / path)
+    for parent in _parents(paths):
+        if (folder / parent).is_dir() and not any((folder / parent).iterdir()):
+            (folder / parent).rmdir()
+
+
+def _parents(paths: Iterable[SitePath]) -> list[Path]:
+    """Return all folders above files but the root, the deepest first."""
+    found = {parent for path in paths for parent in Path(path).parents if parent.name}
+    return sorted(found, key=lambda path: len(path.parts), reverse=True)

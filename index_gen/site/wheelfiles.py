@@ -1,0 +1,140 @@
+"""Where the bytes of new wheels come from, and how they get into a folder: placed, then read back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index_gen.site.disk import Disk
+from index_gen.tree import SitePath, metadata_path, wheel_path
+from index_gen.wheels.reader import metadata_of
+from wheelgrid.errors import Problem, PublishError, RecordError
+from wheelgrid.files import sha256_of
+from wheelgrid.record import METADATA_SUFFIX, WheelRecord
+from wheelgrid.structs import Sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WheelFiles:
+    """Where wheels may lie."""
+
+    places: Mapping[str, Sequence[Path]] = field(default_factory=dict)
+    """By file name, where the wheel may be; its METADATA is beside it or inside it."""
+    roots: Sequence[Path] = ()
+    """Folders in which wheels may be too, as they are or below them as in a site."""
+    metadata: Mapping[str, bytes] = field(default_factory=dict)
+    """By file name, METADATA of wheels that this run has just hashed, at the first of their places."""
+
+    def candidates(self, wheel: WheelRecord) -> list[Path]:
+        """Return where a wheel may be, in the order in which one should look."""
+        below = (root / name for root in self.roots for name in (wheel_path(wheel), wheel.filename))
+        return [*self.places.get(wheel.filename, ()), *below]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedSite:
+    """The site that is served, as far as it is known to be whole."""
+
+    root: Path
+    """Its folder."""
+    wheels: frozenset[tuple[str, str, Sha256, Sha256]] = frozenset()
+    """Backend, file name, digest and digest of the METADATA of all wheels that it holds."""
+
+    def has(self, wheel: WheelRecord) -> bool:
+        """Tell whether the site holds these very bytes."""
+        key = (wheel.backend, wheel.filename, wheel.sha256, wheel.metadata_sha256)
+        return key in self.wheels and all((self.root / path).is_file() for path in _paths(wheel))
+
+
+def place_wheels(
+    wheels: Iterable[WheelRecord], target: Path, files: WheelFiles, disk: Disk, served: ServedSite
+) -> None:
+    """Put wheels and their METADATA into a folder.
+
+    A wheel that the old site has is the very same file, and is not read again.
+
+    Args:
+        wheels: What is to be placed.
+        target: Root of the folder.
+        files: Where else the wheels may be.
+        disk: How to reach the disk.
+        served: The site that is served.
+
+    Raises:
+        PublishError: A wheel is nowhere, or differs from its record; all of them together.
+    """
+    problems: list[Problem] = []
+    for wheel in wheels:
+        (target / wheel_path(wheel)).parent.mkdir(parents=True, exist_ok=True)
+        if served.has(wheel):
+            for path in _paths(wheel):
+                disk.remove(target / path)
+                disk.link(served.root / path, target / path)
+        else:
+            problems += _place_wheel(wheel, target, files, disk)
+    if problems:
+        raise PublishError(problems)
+
+
+def _paths(wheel: WheelRecord) -> tuple[SitePath, SitePath]:
+    return wheel_path(wheel), metadata_path(wheel)
+
+
+def _place_wheel(wheel: WheelRecord, target: Path, files: WheelFiles, disk: Disk) -> Iterable[Problem]:
+    wanted = files.candidates(wheel)
+    found = [path for path in wanted if path.is_file()]
+    source = next((path for path in found if _place_archive(path, wheel, target, files, disk)), None)
+    if source is None:
+        return [_broken(wheel.filename, wheel.sha256, found, wanted, f" and {wheel.size_bytes} bytes")]
+    return _place_metadata(source, wheel, target, files, disk)
+
+
+def _place_archive(path: Path, wheel: WheelRecord, target: Path, files: WheelFiles, disk: Disk) -> bool:
+    """Place a file, then read back what was placed: the bytes that will be served are the ones that count."""
+    placed = target / wheel_path(wheel)
+    disk.remove(placed)
+    source = path.resolve()
+    disk.link(source, placed)
+    if placed.stat().st_size == wheel.size_bytes:
+        # A hard link to what was hashed a moment ago is what was hashed.
+        is_known = wheel.filename in files.metadata and placed.samefile(files.places[wheel.filename][0])
+        if is_known or sha256_of(placed) == wheel.sha256:
+            return True
+    disk.remove(placed)
+    return False
+
+
+def _place_metadata(
+    source: Path, wheel: WheelRecord, target: Path, files: WheelFiles, disk: Disk
+) -> Iterable[Problem]:
+    beside = source.with_name(source.name + METADATA_SUFFIX)
+    content = files.metadata.get(wheel.filename)
+    if content is None:
+        try:
+            content = beside.read_bytes() if beside.is_file() else metadata_of(source)
+        except RecordError as error:
+            return error.problems
+        except OSError as error:
+            return [Problem(what=f"cannot read METADATA: {error.strerror}", where=str(beside))]
+    if hashlib.sha256(content).hexdigest() != wheel.metadata_sha256:
+        name = wheel.filename + METADATA_SUFFIX
+        return [_broken(name, wheel.metadata_sha256, [beside], (), "")]
+    disk.write(target / metadata_path(wheel), content)
+    return []
+
+
+def _broken(name: str, sha256: Sha256, found: Sequence[Path], wanted: Sequence[Path], size: str) -> Problem:
+    if not found:
+        where = ", ".join(str(path.parent) for path in wanted)
+        return Problem(
+            what=f"{name!r} is not beside its record",
+            where=where or None,
+            hint="build the wheel again, or name the folder that holds it",
+        )
+    return Problem(
+        what=f"{name!r} differs from its record, expected sha256 {sha256!r}{size}",
+        where=str(found[-1]),
+        hint="build the wheel again; a wheel and its record are never edited",
+    )
