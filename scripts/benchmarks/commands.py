@@ -19,9 +19,20 @@ from packaging.tags import sys_tags
 from ci.proof.plan import get_file, read_proof_plan
 from fakes.models import tiny_llm
 from matrix import read_matrix, this_platform
-from scripts.benchmarks import planning
+from scripts.benchmarks import index_table, planning
 from scripts.benchmarks.binding import Effort, Stopwatch, children_cpu_seconds, compare
-from scripts.benchmarks.environments import RIVAL, RIVAL_VERSION, Environment, Maker, newest_wheel
+from scripts.benchmarks.contestants import Route, contestants
+from scripts.benchmarks.environments import (
+    INDEX_RIVALS,
+    RIVAL,
+    RIVAL_VERSION,
+    SHARED_BY_INDEXES,
+    Environment,
+    Maker,
+    newest_wheel,
+    pins,
+)
+from scripts.benchmarks.indexing import IndexReport, Meter, measure_all, report_of
 from scripts.benchmarks.portable import COLUMNS as SPEED_COLUMNS
 from scripts.benchmarks.portable import (
     SpeedMeter,
@@ -33,17 +44,22 @@ from scripts.benchmarks.portable import (
 from scripts.benchmarks.results import Comparison
 from scripts.benchmarks.synthetic import Scale
 from scripts.benchmarks.table import COLUMNS, rows_of, verdict
+from scripts.benchmarks.wheel_stock import Shape, make_stock
 from wheelgrid.console import Console
 from wheelgrid.errors import ToolkitError, ToolNotFoundError
 from wheelgrid.locations import ProjectFolder, this_checkout
 from wheelgrid.process import run_process
 
-Benchmark = Literal["binding", "matrix", "portable"]
+Benchmark = Literal["binding", "index", "matrix", "portable"]
 """What can be measured."""
 
 FULL = Effort(repeats=5, rounds=3)
 QUICK = Effort(repeats=2, rounds=1)
 MATRIX_REPEATS = 3
+INDEX_REPEATS = 3
+INDEX_SIZES = (1_000, 10_000)
+LARGE_INDEX = 50_000
+"""Measured once, because some rivals take minutes for it."""
 
 
 class Arguments(argparse.Namespace):
@@ -53,6 +69,7 @@ class Arguments(argparse.Namespace):
     repeats: int | None
     effort: Effort
     cpu_variant: str | None
+    large: bool
     json: bool
 
 
@@ -69,6 +86,10 @@ def main(argv: Sequence[str] | None = None) -> int:
                 costs = bench_matrix(planning.sizes(), asked.repeats or MATRIX_REPEATS, console)
                 numbers = json.dumps([cost.model_dump() for cost in costs], indent=2)
                 _tell(asked, numbers, partial(show_costs, costs, console))
+            case "index":
+                sizes = (*INDEX_SIZES, LARGE_INDEX) if asked.large else INDEX_SIZES
+                report = bench_index(this_checkout(), sizes, asked.repeats or INDEX_REPEATS, console)
+                _tell(asked, report.model_dump_json(indent=2), partial(show_indexes, report, console))
             case "portable":
                 speeds = bench_portable(this_checkout(), asked.effort, asked.cpu_variant, console)
                 _tell(asked, speeds.model_dump_json(indent=2), partial(show_speeds, speeds, console))
@@ -102,16 +123,26 @@ def read_arguments(argv: Sequence[str] | None) -> Arguments:
     portable = commands.add_parser("portable", help=text, description=text, allow_abbrev=False)
     text = "measure how long a made-up matrix takes from its text to the rows of a workflow, at three sizes"
     matrix = commands.add_parser("matrix", help=text, description=text, allow_abbrev=False)
+    text = "measure how an index of made-up wheels is made, and compare it with four rivals"
+    index = commands.add_parser("index", help=text, description=text, allow_abbrev=False)
     for command in (binding, portable):
         _add_effort(command)
     portable.add_argument("--cpu-variant", help="compute with this CPU module, not with the best one")
     matrix.add_argument(
         "--repeats", type=_at_least_one, help=f"how often each size is measured (default {MATRIX_REPEATS})"
     )
-    for command in (binding, portable, matrix):
+    index.add_argument(
+        "--repeats",
+        type=_at_least_one,
+        help=f"how often each tool is measured (default {INDEX_REPEATS}; {LARGE_INDEX} wheels always once)",
+    )
+    index.add_argument(
+        "--large", action="store_true", help=f"{LARGE_INDEX} wheels too; some rivals take many minutes"
+    )
+    for command in (binding, portable, matrix, index):
         command.add_argument("--json", action="store_true", help="write the raw numbers to standard output")
     asked = parser.parse_args(argv, Arguments())
-    if asked.what != "matrix" and asked.repeats is not None:
+    if asked.what in {"binding", "portable"} and asked.repeats is not None:
         asked.effort = Effort(repeats=asked.repeats, rounds=asked.effort.rounds)
     return asked
 
@@ -204,6 +235,43 @@ def bench_portable(
             for name, wheel in zip(("host", "portable"), wheels, strict=True)
         )
         return compare_speed(host, portable, effort.repeats, step.update)
+
+
+def bench_index(folder: ProjectFolder, sizes: Sequence[int], repeats: int, console: Console) -> IndexReport:
+    """Measure our index and its rivals with made-up wheels of every shape and size.
+
+    Raises:
+        BenchmarkError: Ours failed, or did not list every wheel.
+        ToolNotFoundError: There is no uv.
+        ToolFailedError: The rivals cannot be installed.
+    """
+    home = folder.build / "bench"
+    maker = Maker(folder=home, uv=find_uv(Path(sys.executable).parent), run=run_process)
+    with console.step("rivals") as step:
+        rivals = maker.gather("index-rivals", [*INDEX_RIVALS, *pins(SHARED_BY_INDEXES)])
+        step.note = ", ".join(INDEX_RIVALS)
+    meter = Meter(scratch=home / "index", run=run_process)
+    results = []
+    for shape in Shape:
+        for size in sizes:
+            with console.step(f"{size} wheels, {shape}") as step:
+                step.update("making the wheels")
+                stock = make_stock(home / "stocks", shape, size)
+                turns = 1 if size >= LARGE_INDEX else repeats
+                results += measure_all(meter, contestants(rivals), stock, turns, step.update)
+    return report_of(results, INDEX_RIVALS)
+
+
+def show_indexes(report: IndexReport, console: Console) -> None:
+    """Print a table for each route, what failed, and the verdict last."""
+    tables = [index_table.rows_of(report, route) for route in Route]
+    for route, rows in zip(Route, tables, strict=True):
+        title = f"index {route}, {index_table.LEGEND}"
+        console.table(title, index_table.columns_of(rows), [row.cells() for row in rows])
+    console.say(f"Python {report.python}, {report.machine}, {', '.join(report.rivals)}")
+    for line in index_table.failures(report):
+        console.say(line)
+    console.say(index_table.verdict(row for rows in tables for row in rows))
 
 
 def find_uv(folder: Path) -> Path:

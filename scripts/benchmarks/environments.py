@@ -1,7 +1,7 @@
-"""The two environments that are compared: our wheel, and the package of the same name on PyPI.
+"""The environments that are compared: our wheel, the package of the same name on PyPI, rivals of the index.
 
-Both get the same Python and the same versions of what both depend on. What is made here lies in
-``build/bench`` and is used again until a wheel changes; delete the folder to begin afresh.
+All get the same Python and the same versions of what they share. What is made here lies in ``build/bench``
+and is used again until a wheel or a pinned version changes; delete the folder to begin afresh.
 """
 
 from __future__ import annotations
@@ -40,8 +40,14 @@ RIVAL_CMAKE_ARGS = (
 )
 """The rival's kernels, of the same kind as the module that our wheel chooses on an AVX2 processor."""
 
+INDEX_RIVALS = ("dumb-pypi==1.15.0", "ghr-pypi==2026.8.14.1", "index-503==2.6.0", "simple503==0.4.0")
+"""The tools that our index is compared with."""
+
 SHARED_REQUIREMENTS = ("numpy", "jinja2", "typing-extensions")
 """What both packages import; both get the versions of the running environment."""
+
+SHARED_BY_INDEXES = ("jinja2", "packaging")
+"""What our index and its rivals import; all get the versions of the running environment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +73,28 @@ class Maker:
 
     def install(self, name: str, wheel: Path) -> Environment:
         """Return a virtual environment that holds this wheel; make it again if the wheel is another one."""
+        wanted = [str(wheel), *pins(SHARED_REQUIREMENTS)]
+        return Environment(python=self._filled(name, wanted, sha256_of(wheel)), wheel=wheel)
+
+    def gather(self, name: str, requirements: Sequence[str]) -> Path:
+        """Return the interpreter of a virtual environment with packages of the package index.
+
+        Raises:
+            ToolFailedError: They cannot be had.
+        """
+        return self._filled(name, requirements, "")
+
+    def _filled(self, name: str, wanted: Sequence[str], key: str) -> Path:
         home = self.folder / f"{name}-venv"
         python = python_of(home)
-        wanted = [str(wheel), *pins(SHARED_REQUIREMENTS)]
-        stamp = "\n".join([sha256_of(wheel), sys.version, *wanted]).encode()
+        stamp = "\n".join([key, sys.version, *wanted]).encode()
         mark = home / "installed.txt"
         if not (mark.is_file() and mark.read_bytes() == stamp):
             self._new_venv(home)
             options: list[str | Path] = ["--quiet", "--compile-bytecode", "--python", python]
             self.run([self.uv, "pip", "install", *options, *wanted])
             write_atomically(mark, stamp)
-        return Environment(python=python, wheel=wheel)
+        return python
 
     def rival_wheel(self, on_line: Callable[[str], None]) -> Path:
         """Return the rival's wheel, compiled from its sdist on first use; minutes of work.

@@ -17,7 +17,7 @@ from matrix.views.rows import plan_rows
 from scripts.benchmarks.errors import BenchmarkError
 from scripts.benchmarks.synthetic import Scale, matrix_text, synthetic_facts
 from wheelgrid.errors import Problem
-from wheelgrid.record import FrozenModel
+from wheelgrid.models import FrozenModel
 
 TARGET_S = 2.0
 """CPU seconds that the matrix of the promise may take, in all."""

@@ -13,8 +13,8 @@ from scripts.benchmarks.environments import clean_environment
 from scripts.benchmarks.errors import BenchmarkError
 from scripts.benchmarks.results import last_line
 from wheelgrid.errors import Problem
+from wheelgrid.models import FrozenModel
 from wheelgrid.process import Runner
-from wheelgrid.record import FrozenModel
 
 PROBE = Path(__file__).with_name("speed_probe.py")
 PROMPT_TOKENS = 512

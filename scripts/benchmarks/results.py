@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from scripts.benchmarks.errors import BenchmarkError
 from wheelgrid.errors import Problem
-from wheelgrid.record import FrozenModel
+from wheelgrid.models import FrozenModel
 
 
 class TokenCost(FrozenModel):

@@ -154,3 +154,13 @@ def test_nothing_that_would_change_the_numbers_is_inherited() -> None:
     }
 
     assert clean_environment(variables) == {"PATH": "/bin"}
+
+
+def test_rivals_are_gathered_once_for_one_set_of_pins(maker: Maker, runner: WheelMakingRunner) -> None:
+    first = maker.gather("index-rivals", ["demo==1"])
+    assert maker.gather("index-rivals", ["demo==1"]) == first
+    assert runner.first_words() == [["venv", "--quiet"], ["pip", "install"]]
+    assert runner.commands[1][-1] == "demo==1"
+
+    maker.gather("index-rivals", ["demo==2"])
+    assert runner.commands[-1][-1] == "demo==2"
