@@ -180,7 +180,7 @@ def serve_command(
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for an intranet.")] = "127.0.0.1",
 ) -> None:
     """Serve a site until interrupted, as a package host would: both forms of every page."""
-    from index_gen.server import serve  # noqa: PLC0415 - the other commands do without its imports
+    from index_gen.serving.server import serve  # noqa: PLC0415 - the other commands do without its imports
 
     bench = this_workbench(context)
     site = folder or bench.folder.site

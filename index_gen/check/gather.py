@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index_gen.accept import JSON_TYPE
 from index_gen.catalog import CATALOG
 from index_gen.check.crawl import follow_links, homes_of
 from index_gen.check.evidence import (
@@ -24,6 +23,7 @@ from index_gen.check.reading import Answer, Depth, Missing, SiteReader
 from index_gen.check.statement import read_project_html, read_project_json, read_root_html, read_root_json
 from index_gen.layout import lay_out
 from index_gen.manifest import MANIFEST, Manifest, decode_manifest
+from index_gen.serving.accept import JSON_TYPE
 from index_gen.tree import IndexTree, PackageIndex, ProjectPage, SitePath
 from wheelgrid.errors import Problem, RecordError, ToolkitError
 from wheelgrid.record import WheelRecord

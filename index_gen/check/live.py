@@ -14,8 +14,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-from index_gen.accept import JSON_TYPE
 from index_gen.check.reading import Answer, Depth, FileFacts, Form, Missing, Place, is_elsewhere, measured
+from index_gen.serving.accept import JSON_TYPE
 from index_gen.tree import SitePath
 from wheelgrid.errors import CheckError, Problem
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from index_gen.accept import JSON_TYPE
+from index_gen.serving.accept import JSON_TYPE
 from index_gen.targets.objects import A_MINUTE, FOREVER, NEVER_UNASKED, StoredObject
 from wheelgrid.errors import Problem, PublishError
 

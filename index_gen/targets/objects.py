@@ -9,12 +9,12 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from index_gen.accept import JSON_TYPE
 from index_gen.manifest import MANIFEST, Manifest, Removal
+from index_gen.serving.mediatypes import media_type
 from index_gen.tree import SitePath, metadata_path, project_folder, wheel_path
 from wheelgrid.errors import Problem, PublishError
 from wheelgrid.record import METADATA_SUFFIX
@@ -34,24 +34,6 @@ VARIANTS_SUFFIX = "-variants.json"
 """How the document of the variants of a version ends (PEP 825)."""
 
 _PAGE_NAMES = frozenset({"index.html", "index.json"})
-_TEXT = "text/plain; charset=utf-8"
-_BINARY = "application/octet-stream"
-_TYPES: Mapping[str, str] = {
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".jsonl": "application/x-ndjson",
-    # A person who opens it in a browser reads it; clients compare its digest and never look at the type.
-    ".metadata": _TEXT,
-    ".md": _TEXT,
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".toml": _TEXT,
-    ".txt": _TEXT,
-    # Not application/zip: no proxy looks into, compresses or unpacks what is only bytes.
-    ".whl": _BINARY,
-}
 
 
 class Stage(IntEnum):
@@ -118,18 +100,6 @@ def site_objects(folder: Path, manifest: Manifest) -> tuple[StoredObject, ...]:
     return tuple(sorted(objects, key=lambda item: (item.stage, item.path)))
 
 
-def content_type(path: SitePath) -> str:
-    """Return the type of a file of a site.
-
-    >>> content_type(SitePath("whl/cu128/demo/index.json"))
-    'application/vnd.pypi.simple.v1+json'
-    """
-    # PEP 691: pip and uv refuse a page that says application/json.
-    if path.startswith("whl/") and path.endswith("/index.json"):
-        return JSON_TYPE
-    return _TYPES.get(PurePosixPath(path).suffix, _BINARY)
-
-
 def removed_paths(removal: Removal) -> tuple[SitePath, SitePath]:
     """Return where a removed wheel and its METADATA were."""
     project = canonicalize_name(removal.filename.partition("-")[0])
@@ -193,7 +163,7 @@ def _object(folder: Path, path: SitePath, size: int, promised: Mapping[SitePath,
         path=path,
         source=folder / path,
         stage=stage,
-        content_type=content_type(path),
+        content_type=media_type(path),
         cache_control=_cache_control(stage),
         size_bytes=size,
         sha256=sha256,

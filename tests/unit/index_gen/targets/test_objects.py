@@ -7,12 +7,12 @@ import pytest
 from fakes.published import publish
 from fakes.sites import a_site, manifest_of
 from index_gen.manifest import Removal
+from index_gen.serving.mediatypes import media_type
 from index_gen.targets.objects import (
     A_MINUTE,
     FOREVER,
     NEVER_UNASKED,
     Stage,
-    content_type,
     removed_paths,
     site_objects,
 )
@@ -79,7 +79,7 @@ def test_a_document_of_variants_is_never_served_unasked_and_goes_before_its_page
     ],
 )
 def test_each_file_has_the_type_that_clients_need(path: str, expected: str) -> None:
-    assert content_type(SitePath(path)) == expected
+    assert media_type(SitePath(path)) == expected
 
 
 def test_files_of_the_generator_stay_at_home(site: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from fakes.published import a_record, publish
 from index_gen.manifest import Manifest, ordered
-from index_gen.server import serving
+from index_gen.serving.server import serving
 from index_gen.settings import IndexSettings
 from index_gen.targets.pages import (
     MOST_ASSET_BYTES,

@@ -12,8 +12,9 @@ import pytest
 from fakes.published import publish
 from fakes.sites import a_site, manifest_of, remove_from_site
 from fakes.stores import FailsAtStep, FakeStore, broken_links
+from index_gen.serving.mediatypes import media_type
 from index_gen.targets.lease import LOCK, Publisher
-from index_gen.targets.objects import FOREVER, Stage, content_type, site_objects
+from index_gen.targets.objects import FOREVER, Stage, site_objects
 from index_gen.targets.plan import PAGES, UploadPlan
 from index_gen.targets.upload import plan_only, publish_to_store
 from index_gen.tree import SitePath
@@ -63,7 +64,7 @@ def test_a_store_holds_the_site_with_types_and_times(site: Path) -> None:
     expected = {path: file.read_bytes() for path, file in files.items() if not path.startswith(".")}
     assert {key: content for key, (content, _) in store.objects.items() if key != PAGES} == expected
     assert all(
-        headers.content_type == content_type(SitePath(key))
+        headers.content_type == media_type(SitePath(key))
         for key, (_, headers) in store.objects.items()
         if key != PAGES
     )

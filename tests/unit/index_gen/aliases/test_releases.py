@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fakes.offers import a_backend, an_offer
-from index_gen.releases import Version, published_releases, version_in, version_of
+from index_gen.aliases.releases import Version, published_releases, version_in, version_of
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,9 @@ from socketserver import BaseServer
 from typing import BinaryIO, ClassVar
 from urllib.parse import quote, unquote
 
-from index_gen.accept import JSON_TYPE, PAGE_TYPES, PageType, choose_page_type
-from index_gen.ranges import ByteRange, parse_range
+from index_gen.serving.accept import JSON_TYPE, PAGE_TYPES, PageType, choose_page_type
+from index_gen.serving.mediatypes import media_type
+from index_gen.serving.ranges import ByteRange, parse_range
 from wheelgrid.errors import Problem, PublishError
 
 LOOPBACK = "127.0.0.1"
@@ -33,14 +34,6 @@ _PAGES: dict[str, tuple[PageType, ...]] = {
     "index.html": tuple(page_type for page_type in PAGE_TYPES if page_type != JSON_TYPE),
     "index.json": (JSON_TYPE,),
 }
-_OTHER_TYPES = {
-    ".html": "text/html",
-    ".json": "application/json",
-    ".jsonl": "application/jsonl",
-    ".metadata": "text/plain; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-}
-_BINARY = "application/octet-stream"
 
 
 @contextmanager
@@ -117,11 +110,14 @@ class _SiteRequest(BaseHTTPRequestHandler):
         if path is None:
             self.send_error(HTTPStatus.NOT_FOUND)
         elif not path.is_dir():
-            self._answer_file(path, _file_type(path.name), send)
+            self._answer_file(path, self._type_of(path), send)
         elif target.endswith("/"):
             self._answer_folder(path, send)
         else:
             self._redirect(target)
+
+    def _type_of(self, path: Path) -> str:
+        return media_type(path.relative_to(self._folder.resolve()).as_posix())
 
     def _redirect(self, target: str) -> None:
         """PEP 503: all URLs of pages MUST end with a slash, and a server SHOULD redirect to it."""
@@ -171,7 +167,7 @@ class _SiteRequest(BaseHTTPRequestHandler):
         self.send_header("Content-Type", f"{content_type}; charset=utf-8" if is_text else content_type)
         self.send_header("Content-Length", str(part.length))
         self.send_header("Accept-Ranges", "bytes")
-        if content_type in PAGE_TYPES:
+        if content_type.partition(";")[0] in PAGE_TYPES:
             self.send_header("Vary", "Accept")
             # uv keeps a page for ten minutes if it is not told otherwise.
             self.send_header("Cache-Control", "no-cache")
@@ -209,9 +205,6 @@ def find_in_site(folder: Path, target: str) -> Path | None:
     path = root.joinpath(*names).resolve()
     return path if path.is_relative_to(root) and path.exists() else None
 
-
-def _file_type(name: str) -> str:
-    return _PAGES[name][0] if name in _PAGES else _OTHER_TYPES.get(Path(name).suffix, _BINARY)
 
 
 def _send_nothing(_file: BinaryIO, _part: ByteRange) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from fakes.accept_headers import ACCEPT_CASES, JSON
-from index_gen.accept import PAGE_TYPES, MediaRange, choose_page_type, parse_accept
+from index_gen.serving.accept import PAGE_TYPES, MediaRange, choose_page_type, parse_accept
 
 
 @pytest.mark.parametrize(("accept", "chosen"), ACCEPT_CASES)

@@ -12,7 +12,7 @@ import pytest
 
 from fakes.published import publish
 from fakes.sites import built
-from index_gen.server import find_in_site, serve, serving
+from index_gen.serving.server import find_in_site, serve, serving
 from wheelgrid.errors import PublishError
 
 JSON = "application/vnd.pypi.simple.v1+json"
@@ -75,13 +75,19 @@ def test_pages_have_their_types(site: Path, ask: Ask, path: str, content_type: s
 
 
 @pytest.mark.parametrize("spelling", ["%2B", "+"])
-@pytest.mark.parametrize("suffix", ["", ".metadata"])
-def test_wheels_and_metadata_are_binary(site: Path, ask: Ask, spelling: str, suffix: str) -> None:
+@pytest.mark.parametrize(
+    ("suffix", "content_type"),
+    [("", "application/octet-stream"), (".metadata", "text/plain; charset=utf-8")],
+    ids=["wheel", "metadata"],
+)
+def test_wheels_are_bytes_and_metadata_is_text(
+    site: Path, ask: Ask, spelling: str, suffix: str, content_type: str
+) -> None:
     wheel = wheel_in(site)
 
     answer = ask(PAGE + wheel.name.replace("+", spelling) + suffix)
 
-    assert (answer.status, answer.headers["content-type"]) == (200, "application/octet-stream")
+    assert (answer.status, answer.headers["content-type"]) == (200, content_type)
     assert answer.body == wheel.with_name(wheel.name + suffix).read_bytes()
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index_gen.ranges import ByteRange, parse_range
+from index_gen.serving.ranges import ByteRange, parse_range
 
 
 @pytest.mark.parametrize(
