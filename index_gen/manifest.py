@@ -155,7 +155,7 @@ def decode_manifest(lines: Iterable[bytes], where: str) -> Manifest:
 
 def _faults(line: bytes, where: str, message: str) -> list[Problem]:
     try:
-        kind = msgspec.json.decode(line).get("kind", "wheel")
+        kind = msgspec.json.decode(line).get("kind")
     except (AttributeError, msgspec.DecodeError, UnicodeDecodeError):
         kind = "wheel"
     model = _MODELS.get(kind) if isinstance(kind, str) else None

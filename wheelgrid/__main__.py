@@ -29,6 +29,11 @@ COMMANDS = (
     CommandEntry("matrix", "matrix.cli:app", "What to build."),
     CommandEntry("index", "index_gen.cli:app", "Where people get it."),
     CommandEntry(
+        "explain",
+        "index_gen.explain.cli:explain_command",
+        "Say which file pip, uv and uv with variants would install here or on another machine, and why.",
+    ),
+    CommandEntry(
         "build", "ci.cli:build", "Compile, stamp, verify and record wheels, without installing them."
     ),
     CommandEntry(

@@ -17,7 +17,7 @@ from ci.proof.interpreters import Interpreter, choose_interpreters, find_interpr
 from ci.proof.plan import Probe, ProofPlan, get_probe, read_proof_plan
 from ci.proof.prove import Installer, Proving, clean_environment, digest_of_record, prove
 from index_gen.build import Request, propose
-from index_gen.server import serving
+from index_gen.serving.server import serving
 from index_gen.settings import IndexSettings
 from index_gen.site.publish import publish
 from index_gen.snippets import install_lines

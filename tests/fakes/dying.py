@@ -17,16 +17,34 @@ _CHANGES = frozenset(
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
+def started(work: Callable[[], object]) -> int:
+    """Begin work in another process, and return the number of the process."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            # The caller of this function must not go on twice, so nothing leaves this block.
+            if code:
+                traceback.print_exc()
+            os._exit(code)
+    return child
+
+
+def exit_code(child: int) -> int:
+    """Wait for the end of a process, and return its exit code."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
 def dies_before(step: int, folder: Path, work: Callable[[], object]) -> bool:
     """Do work in another process that dies before its step of that number; tell whether it came so far.
 
     A step is whatever Python says that it is about to do to files below the folder (PEP 578), the call of
     ``renameat2``, and the second half of each page: see `torn_disk`.
     """
-    child = os.fork()
-    if child == 0:
-        _live(step, str(folder), work)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    code = exit_code(started(lambda: _live(step, str(folder), work)))
     assert code in {0, _DEAD}, f"the process ended with code {code}"
     return code == _DEAD
 
@@ -38,13 +56,8 @@ def _live(step: int, folder: str, work: Callable[[], object]) -> None:
         if _is_step(event, arguments, folder) and next(left, None) is None:
             os._exit(_DEAD)
 
-    try:
-        sys.addaudithook(note)
-        work()
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
-    os._exit(0)
+    sys.addaudithook(note)
+    work()
 
 
 def _is_step(event: str, arguments: tuple[object, ...], folder: str) -> bool:
@@ -63,7 +76,8 @@ def torn_disk(exchange: Callable[[Path, Path], bool] | None) -> Disk:
         path.unlink(missing_ok=True)
         with path.open("xb", buffering=0) as file:
             file.write(content[: len(content) // 2])
-            os.truncate(file.fileno(), len(content) // 2)
+            # Changes nothing, but is a step.
+            path.chmod(0o644)
             file.write(content[len(content) // 2 :])
 
     def swap(new: Path, old: Path, moving: Path) -> None:

@@ -16,7 +16,7 @@ from index_gen.layout import lay_out
 from index_gen.manifest import Manifest, ordered
 from index_gen.people import people_pages
 from index_gen.people.view import ProjectView, project_views
-from index_gen.server import serving
+from index_gen.serving.server import serving
 from index_gen.settings import IndexSettings
 from index_gen.snippets import Snippet, extras_snippet, snippets
 from index_gen.tree import IndexTree

@@ -10,7 +10,7 @@ import pytest
 
 from fakes.checked_site import replace_file
 from fakes.published import publish
-from index_gen.server import serving
+from index_gen.serving.server import serving
 from wheelgrid.__main__ import main
 
 pytestmark = pytest.mark.integration

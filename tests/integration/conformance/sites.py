@@ -20,7 +20,7 @@ from fakes.matrix_site import (
 )
 from fakes.package_index import serving_folder
 from index_gen.manifest import Manifest
-from index_gen.server import serving
+from index_gen.serving.server import serving
 from wheelgrid.record import VariantMark
 from wheelgrid.variants import VARIANTS
 

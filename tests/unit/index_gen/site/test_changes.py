@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from functools import partial
 
 import msgspec
@@ -84,9 +85,7 @@ def test_other_bytes_are_another_wheel(key: str) -> None:
     "edit",
     [
         pytest.param(partial(set_status, project="other", status="archived", reason=""), id="status"),
-        pytest.param(
-            partial(remove, patterns=["other-*"], reason="broken", removed_at=MOMENT), id="removal"
-        ),
+        pytest.param(partial(remove, patterns=["other-*"], reason="broken", removed_at=MOMENT), id="removal"),
         pytest.param(lambda _: manifest_with(*OLD.wheels, offer=an_offer()), id="offer"),
         pytest.param(
             lambda _: manifest_with(*OLD.wheels, settings=IndexSettings(base_url="https://a.example")),
@@ -113,6 +112,5 @@ def test_a_line_that_cannot_be_read_is_told() -> None:
         changes_between([b"{}\n"], OLD)
 
 
-def test_the_generator_is_what_it_is() -> None:
-    assert len(generator_digest()) == 64
-    generator_digest.cache_clear()
+def test_the_generator_has_a_digest() -> None:
+    assert re.fullmatch("[0-9a-f]{64}", generator_digest())

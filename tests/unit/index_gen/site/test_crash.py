@@ -1,4 +1,4 @@
-"""A process that is killed before any of its steps leaves the old site or the new one, and harms no later run."""
+"""Who is killed before any of its steps leaves the old site or the new one, and harms no later run."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def check(world: World, work: Work, how: Publishing) -> None:
         found = files_in(place / "site" if (place / "site").exists() else place / ".site.moving")
         seen.append(found)
         assert found in (old, new)
-        assert set(os.listdir(place)) <= {*NAMES, ".site.lock"}
+        assert {path.name for path in place.iterdir()} <= {*NAMES, ".site.lock"}
 
         check_way_back(place, found, ever_served)
         work(place / "site", Publishing(disk=HASTY))

@@ -14,7 +14,9 @@ def test_the_neighbours_of_a_site_are_hidden_beside_it(tmp_path: Path) -> None:
     places = places_of(tmp_path / "dist" / ".." / "site")
 
     assert places.site == tmp_path.resolve() / "site"
-    names = [path.relative_to(tmp_path.resolve()).as_posix() for path in (places.spare, places.next, places.moving)]
+    names = [
+        path.relative_to(tmp_path.resolve()).as_posix() for path in (places.spare, places.next, places.moving)
+    ]
     assert (*names, places.lock.name) == (".site.spare", ".site.next", ".site.moving", ".site.lock")
 
 

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ import msgspec
 import pytest
 from filelock import FileLock
 
+from fakes.dying import exit_code, started
 from fakes.published import MOMENT, publish
 from fakes.sites import HASTY, built, edited, files_in, folders_in, manifest_of
 from index_gen.edits import remove, set_status, yank
@@ -456,19 +456,6 @@ class TestRealDisks:
         assert list(small_disk.iterdir()) == []
 
 
-def started(work: Callable[[], object]) -> int:
-    """Begin work in another process and return its number."""
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    return child
-
-
 class TestTogether:
     """Publishers wait for each other; readers wait for nobody."""
 
@@ -480,7 +467,7 @@ class TestTogether:
         with FileLock(site.with_name(".site.lock")):
             children = [started(partial(built, site, source)) for source in sources]
 
-        assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0, 0, 0]
+        assert [exit_code(child) for child in children] == [0, 0, 0]
         built(tmp_path / "fresh", tmp_path / "wheels", *sources)
         assert files_in(site) == files_in(tmp_path / "fresh")
 
@@ -620,6 +607,26 @@ class TestRollingBack:
         assert names_in(site.parent) == [".site.spare", "site"]
 
 
+def spare(site: Path, path: str) -> Path:
+    return site.with_name(".site.spare") / path
+
+
+def rewrite(path: Path, content: bytes) -> None:
+    """Give a path other bytes; those of its other names stay."""
+    path.unlink()
+    path.write_bytes(content)
+
+
+def older(folder: Path) -> None:
+    """Make a folder one that other code made: all its pages say something else."""
+    for path in folder.rglob("*.*"):
+        if path.is_file() and ".whl" not in path.name and path.name not in {STATE, "manifest.jsonl"}:
+            rewrite(path, b"older")
+    state = (folder / STATE).read_text()
+    generator = state.partition('"generator":"')[2][:64]
+    rewrite(folder / STATE, state.replace(generator, "0" * 64).encode())
+
+
 class TestFromOtherStates:
     """Whatever is beside a site or was lost of it, the next publish is right."""
 
@@ -646,7 +653,7 @@ class TestFromOtherStates:
             pytest.param(lambda site: spare(site, "whl/cpu/index.html").unlink(), id="spare-without-a-page"),
             pytest.param(lambda site: shutil.rmtree(site.with_name(".site.spare")), id="no-spare"),
             pytest.param(lambda site: site.with_name(".site.next").mkdir(), id="something-half-made"),
-            pytest.param(lambda site: older(site), id="site-of-another-generator"),
+            pytest.param(older, id="site-of-another-generator"),
             pytest.param(lambda site: older(site.with_name(".site.spare")), id="spare-of-another-generator"),
         ],
     )
@@ -675,26 +682,6 @@ class TestFromOtherStates:
         }
         assert published.added == ()
         assert files_in(site) == wanted
-
-
-def spare(site: Path, path: str) -> Path:
-    return site.with_name(".site.spare") / path
-
-
-def rewrite(path: Path, content: bytes) -> None:
-    """Give a path other bytes; those of its other names stay."""
-    path.unlink()
-    path.write_bytes(content)
-
-
-def older(folder: Path) -> None:
-    """Make a folder one that other code made: all its pages say something else."""
-    for path in folder.rglob("*.*"):
-        if path.is_file() and ".whl" not in path.name and path.name not in {STATE, "manifest.jsonl"}:
-            rewrite(path, b"older")
-    state = (folder / STATE).read_text()
-    generator = state.partition('"generator":"')[2][:64]
-    rewrite(folder / STATE, state.replace(generator, "0" * 64).encode())
 
 
 class TestStatusesAndRemovals:

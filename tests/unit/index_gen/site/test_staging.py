@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from fakes.dying import exit_code, started
 from fakes.published import MOMENT, publish
 from fakes.sites import HASTY, built, edited, files_in, folders_in
 from index_gen.edits import remove, set_status, yank
 from index_gen.site.disk import Disk
 from index_gen.site.places import STATE
 from index_gen.site.publish import Publishing, roll_back
-from index_gen.site.staging import Stagedfrom wheelgrid.errors import PublishError
+from index_gen.site.staging import Staged
+from wheelgrid.errors import PublishError
 
 DEMO = "whl/cpu/llama-cpp-python"
 
@@ -87,16 +89,15 @@ class TestOneWheelMore:
         assert counted.removed <= {STATE}
 
     @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
-    @pytest.mark.parametrize("has_spare", [True, False], ids=["third-publish", "second-publish"])
-    def test_no_other_wheel_is_opened(self, site: Path, more: Path, has_spare: bool) -> None:
-        if not has_spare:
-            site.with_name(".site.spare").rename(site.with_name("elsewhere"))
+    @pytest.mark.parametrize("spare", [".site.spare", "away"], ids=["third-publish", "second-publish"])
+    def test_no_other_wheel_is_opened(self, site: Path, more: Path, spare: str) -> None:
+        site.with_name(".site.spare").rename(site.with_name(spare))
 
         opened = opened_wheels(partial(built, site, more))
 
         assert opened == {"llama_cpp_python-3-py3-none-any.whl"}
 
-    def test_the_site_is_as_if_it_had_been_built_at_once(self, site: Path, more: Path, tmp_path: Path) -> None:
+    def test_the_site_is_as_if_it_was_built_at_once(self, site: Path, more: Path, tmp_path: Path) -> None:
         built(site, more)
 
         built(tmp_path / "fresh", tmp_path / "1", tmp_path / "2", more)
@@ -117,8 +118,8 @@ class TestOneWheelMore:
 def opened_wheels(work: Callable[[], object]) -> set[str]:
     """Do work in another process, and return the names of the wheels that it opened."""
     reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
+
+    def watched() -> None:
         opened: set[str] = set()
 
         def note(event: str, arguments: tuple[object, ...]) -> None:
@@ -128,11 +129,12 @@ def opened_wheels(work: Callable[[], object]) -> set[str]:
         sys.addaudithook(note)
         work()
         os.write(writer, "\n".join(opened).encode())
-        os._exit(0)
+
+    child = started(watched)
     os.close(writer)
     with os.fdopen(reader) as pipe:
         found = pipe.read()
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert exit_code(child) == 0
     return set(found.split())
 
 
@@ -145,9 +147,7 @@ def test_the_first_publish_opens_all(tmp_path: Path) -> None:
 
 class TestPagesThatVanish:
     def test_they_go_with_their_folders(self, site: Path, tmp_path: Path) -> None:
-        edited(
-            site, partial(remove, patterns=["other-*", "*cu128*"], reason="broken", removed_at=MOMENT)
-        )
+        edited(site, partial(remove, patterns=["other-*", "*cu128*"], reason="broken", removed_at=MOMENT))
 
         assert folders_in(site) == {
             "releases",
@@ -286,7 +286,7 @@ class TestWheelsElsewhere:
 
 def test_a_publish_says_what_it_did(site: Path, more: Path) -> None:
     seen: list[Staged] = []
-    how = Publishing(disk=HASTY, check=lambda tree, folder, staged: seen.append(staged))
+    how = Publishing(disk=HASTY, check=lambda *_: seen.append(_[-1]))
 
     built(site, more, how=how)
     edited(site, partial(remove, patterns=["other-*"], reason="stolen", removed_at=MOMENT), how)

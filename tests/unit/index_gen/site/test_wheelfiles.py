@@ -15,6 +15,7 @@ from index_gen.site.wheelfiles import ServedSite, WheelFiles, place_wheels
 from index_gen.tree import metadata_path as site_metadata_path
 from index_gen.tree import wheel_path
 from wheelgrid.errors import PublishError
+from wheelgrid.files import sha256_of
 from wheelgrid.record import WheelRecord, metadata_path
 
 NOTHING = ServedSite(root=Path("none"))
@@ -176,18 +177,12 @@ def test_what_is_read_back_counts_not_the_source(record: WheelRecord, wheels: Pa
 def test_metadata_of_a_broken_wheel_is_told(record: WheelRecord, wheels: Path, target: Path) -> None:
     (wheels / record.filename).write_bytes(b"x" * record.size_bytes)
     metadata_path(wheels / record.filename).unlink()
-    lying = msgspec.structs.replace(record, sha256=digest_of(wheels / record.filename))
+    lying = msgspec.structs.replace(record, sha256=sha256_of(wheels / record.filename))
 
     with pytest.raises(PublishError) as caught:
         place(lying, target, beside(record, wheels))
 
     assert str(wheels / record.filename) in (caught.value.problems[0].where or "")
-
-
-def digest_of(path: Path) -> str:
-    import hashlib
-
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_problems_of_all_wheels_come_together(record: WheelRecord, wheels: Path, target: Path) -> None:
