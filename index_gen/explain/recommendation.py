@@ -91,8 +91,8 @@ def _place(record: WheelRecord, plain: str, machine: Machine) -> int:
 def _reason(best: _Suited, machine: Machine) -> str:
     content = best.record.gpu
     if content is None:
-        what = "has a GPU that other wheels serve" if machine.gpus else "has no GPU that is known here"
-        return f"nothing of this machine {what}: the plain wheels compute on the CPU"
+        what = "no other wheel serves its GPU" if machine.gpus else "no GPU of this machine is known"
+        return f"{what}: the plain wheels compute on the CPU"
     title = f"{_TITLES.get(content.family, content.family)} {content.toolkit or ''}".strip()
     if content.family == "metal":
         return f"{title} is part of macOS"
