@@ -2,9 +2,9 @@
 
 ::
 
-    sources ─ build ─▶ Manifest ─ lay_out ─▶ IndexTree ─ site_pages ─▶ pages ─ site ─▶ folder ─ targets ─▶ hosts
-                          ▲                                                     │
-                          └───────────── edits (yank, remove, …) ◀──────────────┘
+    sources ─ build ─▶ Manifest ─ lay_out ─▶ IndexTree ─ render ─▶ pages ─ site ─▶ folder ─ targets ─▶ hosts
+                          ▲                                                  │
+                          └───────────── edits (yank, remove, …) ◀───────────┘
 
 The manifest is the truth: a site carries the one that it was made from, and every change is an edit of it.
 Never builds, changes or judges a wheel; never publishes bytes that differ from their record.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from packaging.utils import canonicalize_name
 
 from index_gen import edits
 from index_gen.build import Request, propose
@@ -15,8 +16,9 @@ from index_gen.check.cli import check_command
 from index_gen.check.staged import changed_projects, check_staged
 from index_gen.manifest import Manifest, Status
 from index_gen.offering import read_offer
-from index_gen.site.publish import Proposal, Published, Publishing, publish, roll_back
+from index_gen.site.publish import Proposal, Published, Publishing, manifest_of, publish, roll_back
 from index_gen.site.staging import Staged
+from index_gen.site.wheelfiles import WheelFiles
 from index_gen.targets.cli import assets_command, host_config_command, publish_command
 from index_gen.tree import IndexTree
 from wheelgrid.errors import IndexBuildError, Problem
@@ -29,6 +31,12 @@ app = typer.Typer(help="Where people get it.", no_args_is_help=True)
 SiteFolder = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Folder of the site; dist/site of the project if not given."),
+]
+EditedSite = Annotated[
+    Path | None,
+    typer.Option(
+        "--site", "--out", metavar="DIR", help="Folder of the site; dist/site of the project if not given."
+    ),
 ]
 Patterns = Annotated[
     list[str], typer.Argument(metavar="FILE...", help="File names of wheels, or patterns: '*+cu128-*'.")
@@ -104,16 +112,16 @@ def yank(
     context: typer.Context,
     files: Patterns,
     reason: Annotated[str, typer.Option(help="Why, in one line; installers show it.")],
-    out: SiteFolder = None,
+    site: EditedSite = None,
 ) -> None:
     """Yank wheels (PEP 592): installers pass them over unless a version is pinned exactly."""
-    _edit(this_workbench(context), out, partial(edits.yank, patterns=files, reason=reason))
+    _edit(this_workbench(context), site, partial(edits.yank, patterns=files, reason=reason))
 
 
 @app.command()
-def unyank(context: typer.Context, files: Patterns, out: SiteFolder = None) -> None:
+def unyank(context: typer.Context, files: Patterns, site: EditedSite = None) -> None:
     """Take the yanking of wheels back."""
-    _edit(this_workbench(context), out, partial(edits.yank, patterns=files, reason=None))
+    _edit(this_workbench(context), site, partial(edits.yank, patterns=files, reason=None))
 
 
 @app.command()
@@ -121,17 +129,17 @@ def remove(
     context: typer.Context,
     files: Patterns,
     reason: Annotated[str, typer.Option(help="Why, in one line; the manifest keeps it.")],
-    out: SiteFolder = None,
+    site: EditedSite = None,
 ) -> None:
     """Take wheels away for good. Locks that name them break: `yank` is mostly better."""
     now = datetime.now(UTC).replace(microsecond=0)
-    _edit(this_workbench(context), out, partial(edits.remove, patterns=files, reason=reason, removed_at=now))
+    _edit(this_workbench(context), site, partial(edits.remove, patterns=files, reason=reason, removed_at=now))
 
 
 @app.command()
-def restore(context: typer.Context, files: Patterns, out: SiteFolder = None) -> None:
+def restore(context: typer.Context, files: Patterns, site: EditedSite = None) -> None:
     """Forget that wheels were removed, so that the next build may add them again."""
-    _edit(this_workbench(context), out, partial(edits.restore, patterns=files))
+    _edit(this_workbench(context), site, partial(edits.restore, patterns=files))
 
 
 @app.command()
@@ -142,13 +150,13 @@ def status(
         str, typer.Argument(metavar="STATUS", help="active, archived, deprecated, or quarantined (no files).")
     ],
     reason: Annotated[str, typer.Option(help="Why, in one line.")] = "",
-    out: SiteFolder = None,
+    site: EditedSite = None,
 ) -> None:
     """Say how a project stands (PEP 792)."""
     _edit(
         this_workbench(context),
-        out,
-        partial(edits.set_status, project=project, status=_status(is_now), reason=reason),
+        site,
+        partial(edits.set_status, project=canonicalize_name(project), status=_status(is_now), reason=reason),
     )
 
 
@@ -192,14 +200,17 @@ def _edit(bench: Workbench, out: Path | None, change: partial[Manifest]) -> None
 
     def edit(before: Manifest | None) -> Proposal:
         if before is None:
-            raise IndexBuildError(
-                Problem(what="there is no site", where=str(site), hint="make it with `wheelgrid index build`")
-            )
+            raise _no_site(site)
         return Proposal(manifest=change(before))
 
     with bench.console.step("index") as step:
         step.note = _verdict(publish(site, edit, Publishing(check=_look)))
     bench.console.say(str(site))
+
+
+def _no_site(folder: Path) -> IndexBuildError:
+    hint = "make it with `wheelgrid index build`"
+    return IndexBuildError(Problem(what="there is no site", where=str(folder), hint=hint))
 
 
 def _status(text: str) -> Status:
@@ -213,9 +224,15 @@ def _status(text: str) -> Status:
 
 
 def _publish_folder(site: Path, target: Path) -> str:
-    """Publish a site to another folder: what the other has stays, as with any build."""
-    request = Request(sources=(site,))
-    return _verdict(publish(target, partial(propose, request=request), Publishing(check=_look)))
+    """Make another folder what a site is; no wheel vanishes there that was not removed here."""
+
+    def edit(before: Manifest | None) -> Proposal:
+        following = manifest_of(site)
+        if following is None:
+            raise _no_site(site)
+        return Proposal(manifest=edits.succeed(before, following), files=WheelFiles(roots=(site,)))
+
+    return _verdict(publish(target, edit, Publishing(check=_look)))
 
 
 def _look(tree: IndexTree, folder: Path, staged: Staged) -> None:

@@ -70,6 +70,28 @@ def _better_known(earlier: WheelRecord, wheel: WheelRecord) -> WheelRecord:
     )
 
 
+def succeed(before: Manifest | None, following: Manifest) -> Manifest:
+    """Return the manifest that takes the place of another: all of it, yanks, removals and settings too.
+
+    Raises:
+        IndexBuildError: A wheel would vanish that nobody removed, or get other bytes; all of them together.
+    """
+    listed = {key_of(wheel): wheel for wheel in following.wheels}
+    gone = {key_of(removal) for removal in following.removals}
+    problems: list[Problem] = []
+    for wheel in () if before is None else before.wheels:
+        new = listed.get(key_of(wheel))
+        if new is not None and new.sha256 != wheel.sha256:
+            problems.append(_other_bytes(new, wheel))
+        elif new is None and key_of(wheel) not in gone:
+            what = f"{wheel.filename!r} would vanish: it is published, and nobody removed it"
+            hint = "remove it with `wheelgrid index remove`, or add it to the site that is published"
+            problems.append(Problem(what=what, where=f"whl/{wheel.backend}/", hint=hint))
+    if problems:
+        raise IndexBuildError(problems)
+    return following
+
+
 def _other_bytes(wheel: WheelRecord, earlier: WheelRecord | Removal) -> Problem:
     was = "was removed" if isinstance(earlier, Removal) else "is published"
     return Problem(
@@ -154,6 +176,7 @@ def set_status(manifest: Manifest, project: str, status: Status, reason: str) ->
     """
     _check_reason(reason)
     projects = {wheel.project for wheel in manifest.wheels}
+    projects |= {known.project for known in manifest.statuses}
     if project not in projects:
         raise IndexBuildError(_no_match(project, sorted(projects), "project"))
     others = tuple(known for known in manifest.statuses if known.project != project)

@@ -158,7 +158,8 @@ def _faults(record: WheelRecord, manifest: Manifest) -> Iterator[Problem]:
     expected = allowed.get(record.backend, (record.backend,))
     if (label := _label(record)) not in expected:
         what = f"local label {label!r} does not name backend {record.backend!r}, expected {expected[-1]!r}"
-        yield Problem(what=what, where=where, hint="stamp the wheel for its backend")
+        hint = "stamp the wheel for its backend; a plain index gets another name only with --start-over"
+        yield Problem(what=what, where=where, hint=hint)
 
 
 def _repeated(wheels: Sequence[WheelRecord]) -> Iterator[Problem]:
@@ -172,7 +173,8 @@ def _repeated(wheels: Sequence[WheelRecord]) -> Iterator[Problem]:
 def _mixed_labels(manifest: Manifest) -> Iterator[Problem]:
     """Clients choose among labels by text order, and any label is above none, so an index holds one label."""
     plain = manifest.settings.plain_backend
-    labels = {_label(record) for record in manifest.wheels if record.backend == plain}
+    # The index of variants lists the plain wheels too.
+    labels = {_label(record) for record in manifest.wheels if record.backend in {plain, VARIANTS}}
     if len(labels) > 1:
         yield Problem(
             what=f"one index would hold wheels with the local label {plain!r} and without one",

@@ -102,7 +102,7 @@ _MODELS: dict[object, type[msgspec.Struct]] = {
     "removal": Removal,
     "wheel": WheelRecord,
 }
-_HINT = "make the manifest anew with `wheelgrid index build`; it is never edited by hand"
+_HINT = "bring the file back, or that of the publish before with `wheelgrid index rollback`"
 
 
 def decode_line(line: bytes) -> Line:
@@ -170,11 +170,14 @@ def _sorted_out(found: list[Line], where: str) -> Manifest:
     if len(settings) > 1 or len(offers) > 1:
         what = f"{len(settings)} lines of settings and {len(offers)} offers, expected at most one of each"
         raise RecordError(Problem(what=what, where=where, hint=_HINT))
+    statuses = [line for line in found if isinstance(line, ProjectStatus)]
+    if len({status.project for status in statuses}) < len(statuses):
+        raise RecordError(Problem(what="a project has two statuses", where=where, hint=_HINT))
     return ordered(
         Manifest(
             settings=settings[0] if settings else IndexSettings(),
             offer=offers[0] if offers else None,
-            statuses=tuple(line for line in found if isinstance(line, ProjectStatus)),
+            statuses=tuple(statuses),
             removals=tuple(line for line in found if isinstance(line, Removal)),
             wheels=tuple(line for line in found if isinstance(line, WheelRecord)),
         )

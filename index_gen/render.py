@@ -9,7 +9,7 @@ from functools import cache, partial
 
 from index_gen.catalog import catalog_pages
 from index_gen.manifest import MANIFEST, encode_manifest
-from index_gen.people import people_pages
+from index_gen.people import people_facts, people_pages
 from index_gen.simple import (
     anchors_of,
     json_files_of,
@@ -36,6 +36,9 @@ from index_gen.tree import (
 from wheelgrid.record import WheelRecord
 from wheelgrid.variants import index_document
 
+TOP_NAMES = frozenset({"index.html", "whl", "releases", "snippets", "catalog.json", "schema", MANIFEST})
+"""What stands at the root of a site."""
+
 
 def site_pages(tree: IndexTree) -> Iterator[Page]:
     """Return every page of the site; the manifest comes last."""
@@ -51,6 +54,12 @@ def site_pages(tree: IndexTree) -> Iterator[Page]:
     yield from people_pages(tree)
     yield from catalog_pages(tree)
     yield Page(path=SitePath(MANIFEST), reads=None, make=partial(encode_manifest, tree.manifest))
+
+
+def page_facts(tree: IndexTree) -> frozenset[str]:
+    """Return what some pages depend on besides wheels, in the words of `Page.reads`."""
+    aliases = (alias_scope(index.alias) for index in tree.indexes if index.alias is not None)
+    return frozenset((*aliases, *people_facts(tree)))
 
 
 def _root_pages(index: PackageIndex) -> Iterator[Page]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
+from string import Formatter
 from typing import Annotated
 from urllib.parse import quote
 
@@ -46,7 +47,7 @@ class IndexSettings(FrozenStruct, frozen=True, tag_field="kind", tag="settings")
         return pattern.replace(_NAME, in_url(record.filename))
 
 
-@lru_cache(maxsize=1024)
+@cache
 def _asset_pattern(pattern: str, version: str, project: str, backend: str) -> str:
     """Return a pattern with everything but the file name filled in; many files share the rest."""
     public, _, label = version.partition("+")
@@ -58,8 +59,8 @@ def checked(settings: IndexSettings) -> IndexSettings:
     """Return the settings, if their addresses survive a shell, TOML and a browser unchanged.
 
     Raises:
-        IndexBuildError: An address is not a plain ``http`` or ``https`` one, or its places are unknown, or the
-            plain index has a name that is not safe in a path or belongs to variants; all faults together.
+        IndexBuildError: An address is not a plain ``http`` or ``https`` one, its places are unknown, or the
+            plain index has a name that is unsafe in a path or belongs to variants; all faults together.
     """
     problems = []
     if not _PLAIN_ADDRESS.fullmatch(settings.base_url):
@@ -79,7 +80,7 @@ def checked(settings: IndexSettings) -> IndexSettings:
     if settings.plain_backend == VARIANTS or not re.match(_BACKEND, settings.plain_backend):
         problems.append(
             Problem(
-                what=f"plain index {settings.plain_backend!r} is no name that an index of plain wheels may have",
+                what=f"plain index {settings.plain_backend!r} has a name that it may not have",
                 hint="choose lower-case letters and digits, such as cpu",
             )
         )
@@ -90,10 +91,14 @@ def checked(settings: IndexSettings) -> IndexSettings:
 
 def _is_pattern(pattern: str) -> bool:
     try:
-        example = pattern.format_map(dict.fromkeys(_PLACES, "x"))
-    except (KeyError, IndexError, ValueError, AttributeError):
+        parts = list(Formatter().parse(pattern))
+    except ValueError:
         return False
-    return "{filename}" in pattern and _PLAIN_ADDRESS.fullmatch(example) is not None
+    # Bare places only: a conversion or a format would cut or pad what stands in the address.
+    names = [name for _, name, spec, conversion in parts if name is not None and not spec and not conversion]
+    example = "".join(text + ("" if name is None else "x") for text, name, _, _ in parts)
+    is_known = len(names) == pattern.count("{") and set(names) <= set(_PLACES)
+    return is_known and "filename" in names and _PLAIN_ADDRESS.fullmatch(example) is not None
 
 
 def in_url(text: str) -> str:

@@ -6,6 +6,7 @@ One JSON file lies beside each wheel (``<wheel>.record.json``), with the wheel's
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -25,6 +26,10 @@ METADATA_SUFFIX = ".metadata"
 
 Moment: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
 """A time with its zone; a record brings it to UTC."""
+
+
+_COMMON = ("project", "version", "backend", "platform", "job", "requires_python")
+"""Fields that many records share."""
 
 
 class PythonProof(FrozenStruct, frozen=True):
@@ -138,6 +143,9 @@ class WheelRecord(FrozenStruct, frozen=True, tag_field="kind", tag="wheel"):
             raise ValueError(f"{error} in file name {self.filename!r}") from error
         if named != (self.project, self.version):
             raise ValueError(_disagreement(self, *named))
+        # Fifty thousand records say the same few words; each word is kept once.
+        for key in _COMMON:
+            msgspec.structs.force_setattr(self, key, sys.intern(getattr(self, key)))
 
     @property
     def tags(self) -> str:

@@ -17,8 +17,8 @@ from matrix.facts.model import Facts
 from matrix.names import choice_hint
 from wheelgrid.errors import FactsError, Problem
 from wheelgrid.files import FileWriteError
-from wheelgrid.process import Runner
 from wheelgrid.models import FrozenModel
+from wheelgrid.process import Runner
 
 
 class PinnedToolchain(FrozenModel):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from index_gen.aliases.compatibility import Served, serve_major, serve_version
-from index_gen.aliases.releases import Family, Release, Version, Wanted, published_releases, wanted_versions
+from index_gen.aliases.releases import Family, Release, Version, published_releases, wanted_versions
 from wheelgrid.offer import Offer
 from wheelgrid.variants import VARIANTS
 
@@ -47,7 +47,7 @@ def find_aliases(published: Sequence[str], offer: Offer | None) -> tuple[Alias, 
 def _spellings(releases: Iterable[Release]) -> Iterator[Alias]:
     """Yield every usual spelling of the versions that have an index."""
     for release in releases:
-        for name in _every_spelling(release.family, release.version):
+        for name in _spellings_of(release.family, release.version):
             reason = f"{name} is another spelling of {release.backend}, the wheels of {release.title}."
             yield Alias(name=name, target=release.backend, reason=reason)
 
@@ -67,7 +67,7 @@ def _versions(releases: Sequence[Release], offer: Offer | None) -> Iterator[Alia
         return
     for wanted in wanted_versions(offer, releases):
         if (served := serve_version(wanted, releases, offer)) is not None:
-            yield from _named(_printed_spellings(wanted), served)
+            yield from _named(_spellings_of(wanted.family, wanted.version), served)
 
 
 def _named(names: Iterable[str], served: Served) -> Iterator[Alias]:
@@ -75,15 +75,8 @@ def _named(names: Iterable[str], served: Served) -> Iterator[Alias]:
         yield Alias(name=name, target=served.backend, reason=served.reason)
 
 
-def _every_spelling(family: Family, version: Version) -> tuple[str, ...]:
-    compact = f"{version.major}{version.minor}"
+def _spellings_of(family: Family, version: Version) -> tuple[str, ...]:
+    # Each name costs pages, so there is the label, and what NVIDIA and AMD themselves would write.
     if family == "cuda":
-        return f"cu{compact}", f"cu{version}", f"cuda{compact}", f"cuda{version}"
-    return f"rocm{version}", f"rocm{compact}"
-
-
-def _printed_spellings(wanted: Wanted) -> tuple[str, ...]:
-    version = wanted.version
-    if wanted.family == "cuda":
         return f"cu{version.major}{version.minor}", f"cuda{version}"
     return (f"rocm{version}",)

@@ -53,11 +53,11 @@ def check_command(
         found = run.check_site(reader, before, depth=depth, progress=step.update)
         report = run.allowing(found, allow or ())
         step.note = verdict.counts(report)
-    if as_json:
-        typer.echo(verdict.to_json(report))
-    for note in report.notes:
-        bench.console.say(f"note: {note}")
-    if report.findings:
-        # The one place that turns errors into text prints them, the number last.
-        raise CheckError(report.findings)
+        if as_json:
+            typer.echo(verdict.to_json(report))
+        for note in report.notes:
+            bench.console.say(f"note: {note}")
+        if report.findings:
+            # The one place that turns errors into text prints them, the number last.
+            raise CheckError(report.findings)
     bench.console.say(verdict.last_word(report))

@@ -22,13 +22,23 @@ def people_pages(tree: IndexTree) -> Iterator[Page]:
     A site with many projects has a list of them at its root, and the texts on the page of each.
     """
     projects = tuple(project_views(tree))
-    is_small = sum(len(project.backends) for project in projects) <= FEW
+    is_small = _is_small(tree)
     root = home_page if is_small else list_page
     yield Page(path=SitePath("index.html"), reads=None, make=partial(root, tree, projects))
     for project in projects:
         yield from _release_pages(project, tree, has_texts=not is_small)
     if is_small:
         yield from text_pages(projects)
+
+
+def people_facts(tree: IndexTree) -> tuple[str, ...]:
+    """Return what pages of releases depend on besides the wheels of their project."""
+    is_alone = len({page.name for index in tree.indexes for page in index.projects}) == 1
+    return (f"people: texts at the root: {_is_small(tree)}, one project: {is_alone}",)
+
+
+def _is_small(tree: IndexTree) -> bool:
+    return sum(len(index.projects) for index in tree.indexes if index.kind != "alias") <= FEW
 
 
 def _release_pages(project: ProjectView, tree: IndexTree, *, has_texts: bool) -> Iterator[Page]:
@@ -41,7 +51,7 @@ def _release_pages(project: ProjectView, tree: IndexTree, *, has_texts: bool) ->
             return release_page(project.name, pages, number, tree.settings, note)
 
         path = SitePath(f"{release_folder(project.name)}/{page_name(number, last)}")
-        yield Page(path=path, reads=frozenset({f"*/{project.name}"}), make=make)
+        yield Page(path=path, reads=frozenset({f"*/{project.name}", *people_facts(tree)}), make=make)
 
 
 def _note(project: ProjectView) -> str:

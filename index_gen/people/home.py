@@ -104,11 +104,13 @@ def _lede(projects: Sequence[ProjectView]) -> str:
 
 
 def _contents(tree: IndexTree, projects: Sequence[ProjectView]) -> Iterator[tuple[str, str]]:
-    first = escape(projects[0].name)
-    if any(project.is_offered and project.backends for project in projects):
-        yield f"{first}-texts", "Install texts"
-        yield f"{first}-coverage", "Coverage"
-    yield f"{first}-files", "Files"
+    usable = next((one for one in projects if one.is_offered and one.backends), None)
+    if usable is not None:
+        yield f"{escape(usable.name)}-texts", "Install texts"
+        yield f"{escape(usable.name)}-coverage", "Coverage"
+    listed = next((one for one in projects if any(page.offered for page in one.pages)), None)
+    if listed is not None:
+        yield f"{escape(listed.name)}-files", "Files"
     if any(index.kind == "alias" for index in tree.indexes):
         yield "names", "Other names"
     yield "machines", "For scripts"

@@ -206,7 +206,6 @@ def find_in_site(folder: Path, target: str) -> Path | None:
     return path if path.is_relative_to(root) and path.exists() else None
 
 
-
 def _send_nothing(_file: BinaryIO, _part: ByteRange) -> None:
     """Answer a HEAD request: RFC 9110 forbids a body."""
 
@@ -214,15 +213,19 @@ def _send_nothing(_file: BinaryIO, _part: ByteRange) -> None:
 def _server(folder: Path, host: str, port: int) -> _Server:
     if not folder.is_dir():
         raise PublishError(
-            Problem(what="there is no site to serve", where=str(folder), hint="make one with `index build`")
+            Problem(
+                what="there is no site to serve",
+                where=str(folder),
+                hint="make one with `wheelgrid index build`",
+            )
         )
     try:
         return _Server((host, port), partial(_SiteRequest, folder=folder))
     except (OSError, OverflowError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise PublishError(
-            Problem(what=f"cannot listen: {reason}", where=f"{host}:{port}", hint="choose another port")
-        ) from error
+        what = f"cannot listen: {reason}"
+        hint = "choose another port, and a host of this machine"
+        raise PublishError(Problem(what=what, where=f"{host}:{port}", hint=hint)) from error
 
 
 def _address(server: _Server) -> str:

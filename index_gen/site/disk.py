@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import hashlib
 import os
 import shutil
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 _NO_HARD_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS})
 _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 _AT_FDCWD = -100
+_CHUNK_BYTES = 1 << 20
 _RENAME_EXCHANGE = 2
 
 
@@ -25,6 +27,19 @@ def link_or_copy(source: Path, target: Path, hard_link: Callable[[Path, Path], N
         if error.errno not in _NO_HARD_LINK:
             raise
         shutil.copyfile(source, target)
+
+
+def copy_hashed(source: Path, target: Path) -> str:
+    """Copy a file, and return the SHA-256 digest of what was written, in hexadecimal.
+
+    A copy, not a link: who overwrites the source in place must not change what is published.
+    """
+    digest = hashlib.sha256()
+    with source.open("rb") as reader, target.open("xb") as writer:
+        while chunk := reader.read(_CHUNK_BYTES):
+            digest.update(chunk)
+            writer.write(chunk)
+    return digest.hexdigest()
 
 
 def write_new(path: Path, content: bytes | bytearray) -> None:
@@ -95,6 +110,8 @@ class Disk:
 
     link: Callable[[Path, Path], None] = link_or_copy
     """Makes the file of the first path appear at the second."""
+    copy: Callable[[Path, Path], str] = copy_hashed
+    """Copies the first file to the second, a new one, and returns the digest of what was written."""
     write: Callable[[Path, bytes | bytearray], None] = write_new
     """Makes a new file in place of any old one."""
     remove: Callable[[Path], None] = remove

@@ -10,18 +10,19 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from index_gen.layout import lay_out
 from index_gen.manifest import MANIFEST, Manifest, key_of, read_manifest
-from index_gen.render import site_pages
+from index_gen.render import TOP_NAMES
 from index_gen.site.changes import generator_digest
 from index_gen.site.disk import Disk
 from index_gen.site.places import STATE, Places, places_of, state_of
 from index_gen.site.staging import Staged, stage
 from index_gen.site.wheelfiles import ServedSite, WheelFiles
-from index_gen.tree import IndexTree, SitePath
-from wheelgrid.errors import Problem, PublishError
+from index_gen.tree import IndexTree, SitePath, metadata_path, wheel_path
+from wheelgrid.errors import IndexBuildError, Problem, PublishError, RecordError
 from wheelgrid.files import FileWriteError
 from wheelgrid.locks import held
 from wheelgrid.record import WheelRecord
@@ -43,7 +44,7 @@ class Published:
     is_other: bool = False
     """Whether another site than before is served now; if not, it was what it should be already."""
     made: tuple[SitePath, ...] = ()
-    """Pages that were made; maybe none, for a site that becomes what it was two publishes ago has them all."""
+    """Pages that were made; a site that becomes what it was two publishes ago has all already."""
     added: tuple[WheelRecord, ...] = ()
     """Wheels that the site did not have."""
 
@@ -92,20 +93,29 @@ def publish(
     places = places_of(folder)
     with _writing(folder), _only_publisher(places, how.patience_s):
         _recover(places)
-        live = manifest_of(places.site)
+        live = _live(places.site, how)
         before = None if how.start_over else live
         proposal = edit(before)
         tree = lay_out(proposal.manifest)
-        _refuse_strangers(places.site, tree)
-        if tree.manifest == before and _is_current(places.site):
+        _refuse_strangers(places.site)
+        is_same = tree.manifest == before
+        if is_same and _is_whole(places.site, tree):
             return Published(folder=places.site, tree=tree)
+        if not how.start_over:
+            _refuse_reuse(tree, live, places)
         _take_spare(places)
-        staged = stage(tree, places.next, _served(places.site, live), proposal.files, how.disk)
+        # A site that lost files is made from nothing: its copy would lack them too.
+        start = None if live is None or (is_same and _is_current(places.site)) else places.site
+        if start is None:
+            shutil.rmtree(places.next, ignore_errors=True)
+        served = _served(places.site, live)
+        staged = stage(tree, places.next, served, proposal.files, how.disk, start=start)
         how.check(tree, places.next, staged)
         how.disk.flush(places.next)
         how.disk.swap(places.next, places.site, places.moving)
         if places.next.exists():
             places.next.rename(places.spare)
+        places.rolled.unlink(missing_ok=True)
         how.disk.flush(places.site)
     added = _new_wheels(tree, before)
     return Published(folder=places.site, tree=tree, is_other=True, made=staged.made, added=added)
@@ -134,6 +144,10 @@ def roll_back(folder: Path, disk: Disk | None = None) -> Manifest:
                 )
             )
         used.swap(places.spare, places.site, places.moving)
+        if places.rolled.exists():
+            places.rolled.unlink()
+        else:
+            places.rolled.touch()
         used.flush(places.site)
     return read_manifest(places.site / MANIFEST)
 
@@ -189,12 +203,22 @@ def _take_spare(places: Places) -> None:
         places.spare.rename(places.next)
 
 
-def _refuse_strangers(site: Path, tree: IndexTree) -> None:
+def _refuse_lost_manifest(site: Path) -> None:
+    """Without its manifest nobody knows what a site held, and all of it would vanish."""
+    if (site / "whl").exists():
+        raise PublishError(
+            Problem(
+                what="the folder holds a site without its manifest",
+                where=str(site / MANIFEST),
+                hint="bring the file back, or forget what the site holds with --start-over",
+            )
+        )
+
+
+def _refuse_strangers(site: Path) -> None:
     """Replacing a folder takes away what is in it, so it must hold a site, or nothing."""
     names = {path.name for path in site.iterdir()} if site.exists() else set()
-    state = state_of(site)
-    ours = {page.path for page in site_pages(tree)} | set(() if state is None else state.pages)
-    if strangers := sorted(names - {STATE} - {path.partition("/")[0] for path in ours}):
+    if strangers := sorted(names - TOP_NAMES - {STATE}):
         raise PublishError(
             Problem(
                 what=f"the folder holds something else than a site: {', '.join(map(repr, strangers))}",
@@ -213,6 +237,47 @@ def _served(site: Path, manifest: Manifest | None) -> ServedSite:
             (wheel.backend, wheel.filename, wheel.sha256, wheel.metadata_sha256) for wheel in manifest.wheels
         ),
     )
+
+
+def _live(site: Path, how: Publishing) -> Manifest | None:
+    """Return the manifest of the site that is served; one that cannot be read matters only if it counts."""
+    try:
+        live = manifest_of(site)
+    except RecordError:
+        if how.start_over:
+            return None
+        raise
+    if live is None and not how.start_over:
+        _refuse_lost_manifest(site)
+    return live
+
+
+def _refuse_reuse(tree: IndexTree, live: Manifest | None, places: Places) -> None:
+    """After a rollback, names of the publish that was rolled back may not come again with other bytes."""
+    later = manifest_of(places.spare) if places.rolled.exists() else None
+    known = {key_of(wheel): wheel.sha256 for wheel in (() if later is None else later.wheels)}
+    listed = set(map(key_of, () if live is None else live.wheels))
+    problems = [
+        Problem(
+            what=f"{wheel.filename!r} was published with other bytes, before the rollback",
+            where=f"whl/{wheel.backend}/",
+            hint="give the new wheel a new version or build number; people may have the old bytes",
+        )
+        for wheel in tree.manifest.wheels
+        if key_of(wheel) not in listed and known.get(key_of(wheel), wheel.sha256) != wheel.sha256
+    ]
+    if problems:
+        raise IndexBuildError(problems)
+
+
+def _is_whole(site: Path, tree: IndexTree) -> bool:
+    """Tell whether a site has all its pages, of this code, and all its wheels."""
+    state = state_of(site)
+    if state is None or state.generator != generator_digest():
+        return False
+    wheels = tree.manifest.wheels if tree.settings.assets_url is None else ()
+    paths = chain(state.pages, map(wheel_path, wheels), map(metadata_path, wheels))
+    return all((site / path).is_file() for path in paths)
 
 
 def _is_current(site: Path) -> bool:

@@ -12,12 +12,12 @@ from pathlib import Path
 import msgspec
 
 from index_gen.manifest import MANIFEST
-from index_gen.render import site_pages
+from index_gen.render import page_facts, site_pages
 from index_gen.site.changes import Changes, changes_between, generator_digest
 from index_gen.site.disk import Disk
 from index_gen.site.places import STATE, FolderState, state_of
 from index_gen.site.wheelfiles import ServedSite, WheelFiles, place_wheels
-from index_gen.tree import IndexTree, SitePath, Text, alias_scope, metadata_path, wheel_path
+from index_gen.tree import IndexTree, SitePath, Text, metadata_path, wheel_path
 from wheelgrid.record import WheelRecord
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,15 @@ class Staged:
     """Files that are no more."""
 
 
-def stage(tree: IndexTree, folder: Path, served: ServedSite, files: WheelFiles, disk: Disk) -> Staged:
+def stage(
+    tree: IndexTree,
+    folder: Path,
+    served: ServedSite,
+    files: WheelFiles,
+    disk: Disk,
+    *,
+    start: Path | None = None,
+) -> Staged:
     """Make a folder what a manifest says, from whatever state it is in.
 
     Args:
@@ -44,12 +52,13 @@ def stage(tree: IndexTree, folder: Path, served: ServedSite, files: WheelFiles, 
         served: The site that is served: what it has already is linked from there.
         files: Where new wheels are.
         disk: How to reach the disk.
+        start: Site whose copy it begins as, if it holds nothing that can be read; empty if none.
 
     Raises:
         PublishError: A wheel is nowhere, or differs from its record; all of them together.
         OSError: The disk is full, or the folder cannot be written.
     """
-    state, changes = _compared(tree, folder, served.root, disk)
+    state, changes = _compared(tree, folder, start, disk)
     # Without its state a folder counts as broken until this has ended.
     disk.remove(folder / STATE)
     added = _wheels_to_place(tree, changes)
@@ -61,22 +70,24 @@ def stage(tree: IndexTree, folder: Path, served: ServedSite, files: WheelFiles, 
         *_files_of_removed(tree, changes, folder),
     )
     _remove_files(gone, folder, disk)
+    # A state that the disk has before the pages would vouch for pages that a power cut took.
+    disk.flush(folder)
     new = FolderState(
-        generator=generator_digest(), pages=tuple(sorted(paths)), aliases=tuple(sorted(_alias_scopes(tree)))
+        generator=generator_digest(), pages=tuple(sorted(paths)), facts=tuple(sorted(page_facts(tree)))
     )
     disk.write(folder / STATE, msgspec.json.encode(new) + b"\n")
     return Staged(made=tuple(made), placed=added, gone=gone)
 
 
-def _clone(old: Path, folder: Path, disk: Disk) -> FolderState | None:
+def _clone(old: Path | None, folder: Path, disk: Disk) -> FolderState | None:
     """Empty a folder, and fill it with links to all that the site has; return its state, none if it has none.
 
     The second publish pays for this once; from then on the two folders change places.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    state = state_of(old)
-    if state is not None:
+    state = None if old is None else state_of(old)
+    if old is not None and state is not None:
         for parent, _, names in os.walk(old):
             target = folder / Path(parent).relative_to(old)
             target.mkdir(exist_ok=True)
@@ -87,7 +98,9 @@ def _clone(old: Path, folder: Path, disk: Disk) -> FolderState | None:
     return state
 
 
-def _compared(tree: IndexTree, folder: Path, site: Path, disk: Disk) -> tuple[FolderState | None, Changes]:
+def _compared(
+    tree: IndexTree, folder: Path, start: Path | None, disk: Disk
+) -> tuple[FolderState | None, Changes]:
     """Return what a folder holds and what must change; one that cannot be read becomes a copy of the site."""
     state = state_of(folder)
     if state is not None:
@@ -95,7 +108,7 @@ def _compared(tree: IndexTree, folder: Path, site: Path, disk: Disk) -> tuple[Fo
             return state, _changes(folder, state, tree)
         except (msgspec.DecodeError, UnicodeDecodeError):
             logger.warning("%s cannot be read; it is made anew from the site", folder / MANIFEST)
-    state = _clone(site, folder, disk)
+    state = _clone(start, folder, disk)
     return state, _changes(folder, state, tree)
 
 
@@ -107,12 +120,8 @@ def _changes(folder: Path, state: FolderState | None, tree: IndexTree) -> Change
     return replace(
         changes,
         is_all_new=changes.is_all_new or state.generator != generator_digest(),
-        scopes=changes.scopes | (_alias_scopes(tree) - set(state.aliases)),
+        scopes=changes.scopes | (page_facts(tree) - set(state.facts)),
     )
-
-
-def _alias_scopes(tree: IndexTree) -> frozenset[str]:
-    return frozenset(alias_scope(index.alias) for index in tree.indexes if index.alias is not None)
 
 
 def _wheels_to_place(tree: IndexTree, changes: Changes) -> tuple[WheelRecord, ...]:

@@ -11,7 +11,6 @@ from index_gen.site.disk import Disk
 from index_gen.tree import SitePath, metadata_path, wheel_path
 from index_gen.wheels.reader import metadata_of
 from wheelgrid.errors import Problem, PublishError, RecordError
-from wheelgrid.files import sha256_of
 from wheelgrid.record import METADATA_SUFFIX, WheelRecord
 from wheelgrid.structs import Sha256
 
@@ -85,23 +84,18 @@ def _paths(wheel: WheelRecord) -> tuple[SitePath, SitePath]:
 def _place_wheel(wheel: WheelRecord, target: Path, files: WheelFiles, disk: Disk) -> Iterable[Problem]:
     wanted = files.candidates(wheel)
     found = [path for path in wanted if path.is_file()]
-    source = next((path for path in found if _place_archive(path, wheel, target, files, disk)), None)
+    source = next((path for path in found if _place_archive(path, wheel, target, disk)), None)
     if source is None:
         return [_broken(wheel.filename, wheel.sha256, found, wanted, f" and {wheel.size_bytes} bytes")]
     return _place_metadata(source, wheel, target, files, disk)
 
 
-def _place_archive(path: Path, wheel: WheelRecord, target: Path, files: WheelFiles, disk: Disk) -> bool:
-    """Place a file, then read back what was placed: the bytes that will be served are the ones that count."""
+def _place_archive(path: Path, wheel: WheelRecord, target: Path, disk: Disk) -> bool:
+    """Place a file, if it is the right one: the bytes that were written are the ones that count."""
     placed = target / wheel_path(wheel)
     disk.remove(placed)
-    source = path.resolve()
-    disk.link(source, placed)
-    if placed.stat().st_size == wheel.size_bytes:
-        # A hard link to what was hashed a moment ago is what was hashed.
-        is_known = wheel.filename in files.metadata and placed.samefile(files.places[wheel.filename][0])
-        if is_known or sha256_of(placed) == wheel.sha256:
-            return True
+    if path.stat().st_size == wheel.size_bytes and disk.copy(path, placed) == wheel.sha256:
+        return True
     disk.remove(placed)
     return False
 

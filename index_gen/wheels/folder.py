@@ -17,6 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from index_gen.site.places import NEIGHBOUR
 from index_gen.wheels.faults import place_of, refuse, shown
 from index_gen.wheels.reader import metadata_of, read_wheel, recorded_second
 from wheelgrid.errors import Problem, RecordError
@@ -175,7 +176,7 @@ def _candidates(folders: Iterable[Path], problems: list[Problem]) -> Iterator[_C
 
 
 def _below(top: Path, problems: list[Problem]) -> Iterator[_Candidate]:
-    """Yield what lies in a folder, then what lies in its folders in their order."""
+    """Yield what lies in a folder, then in its folders in their order; old publishes are no source."""
     waiting = [top]
     while waiting:
         folder = waiting.pop()
@@ -185,7 +186,7 @@ def _below(top: Path, problems: list[Problem]) -> Iterator[_Candidate]:
                 for entry in entries:
                     if entry.name[-4:].lower() == _SUFFIX:
                         yield from _regular(entry, folder, problems)
-                    elif entry.is_dir(follow_symlinks=False):
+                    elif entry.is_dir(follow_symlinks=False) and not NEIGHBOUR.fullmatch(entry.name):
                         inner.append(entry.name)
         except OSError as error:
             what = f"cannot read the folder: {error.strerror or error}"

@@ -88,3 +88,8 @@ def files_in(folder: Path) -> dict[str, bytes]:
 def folders_in(folder: Path) -> set[str]:
     """Return all folders below a folder, by their path."""
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_dir()}
+
+
+def names_in(folder: Path) -> list[str]:
+    """Return what lies in a folder, but for the lock: it stays, and holds nothing."""
+    return sorted(path.name for path in folder.iterdir() if not path.name.endswith(".lock"))

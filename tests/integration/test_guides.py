@@ -71,7 +71,8 @@ def test_every_command_of_the_guide_for_any_wheels_runs(tmp_path: Path) -> None:
     site = tmp_path / "site"
     assert (tmp_path / "venv/lib").is_dir()
     # The last publish, which removed a file, was rolled back.
-    assert sorted(path.name for path in (site / "whl/simple").iterdir() if path.is_dir()) == ["certifi", "idna"]
+    projects = sorted(path.name for path in (site / "whl/simple").iterdir() if path.is_dir())
+    assert projects == ["certifi", "idna"]
     assert len(list((site / "whl/simple/idna").glob("*.whl"))) == 2
     assert not list((tmp_path / "pages").rglob("*.whl"))
 

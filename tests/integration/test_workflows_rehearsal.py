@@ -53,12 +53,13 @@ def test_the_rendered_steps_call_our_commands_in_order(tmp_path: Path) -> None:
 
     rehearse("wheels.yml", rehearsal, machine)
 
+    proof = "build/proofs/proof-verify-0-0/cpu-linux-x86_64.whl.record.json"
     commands = (tmp_path / "commands.log").read_text().splitlines()
     assert [command for command in commands if not command.startswith("matrix")] == [
         "build cpu-linux-x86_64 --host",
         "verify --job cpu-linux-x86_64 build/artifacts/cpu-linux-x86_64.whl",
         "prove build/artifacts/cpu-linux-x86_64.whl.record.json --python 3.9 --python 3.13t",
-        "index build build/records build/proofs/proof-verify-0-0/cpu-linux-x86_64.whl.record.json --out build/site",
+        f"index build build/records {proof} --out build/site",
         "index check build/site --allow rows-complete",
     ]
     assert "matrix github --select release --grid build --os linux --chunk 0" in commands

@@ -132,7 +132,7 @@ class TestBuilding:
             (("--from-wheels", "empty"), RecordError, "no wheel in this folder"),
             (("wheels", "--base-url", "here"), IndexBuildError, "is not a plain http or https address"),
             (("wheels", "--assets-url", "here"), IndexBuildError, "is no http or https address with"),
-            (("wheels", "--plain-index", "C P U"), IndexBuildError, "is no name that an index"),
+            (("wheels", "--plain-index", "C P U"), IndexBuildError, "has a name that it may not have"),
         ],
     )
     def test_what_is_wrong_is_refused(
@@ -248,13 +248,42 @@ class TestEditing:
         assert not (tmp_path / "none").exists()
 
 
-def test_publishing_to_a_folder_adds_to_it(site: Path, tmp_path: Path) -> None:
+def manifest_text(site: Path) -> str:
+    return (site / "manifest.jsonl").read_text()
+
+
+def test_publishing_to_a_folder_makes_it_what_the_site_is(site: Path, tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    publish(tmp_path / "more", "2")
+    run("build", tmp_path / "more", "--out", site)
+    for change in (
+        ("yank", "*", "--reason", "broken"),
+        ("unyank", "*"),
+        ("status", "Llama_CPP.python", "quarantined", "--reason", "looked at"),
+        ("status", "llama-cpp-python", "active"),
+        ("remove", "*-0.3.100+cu128-*", "--reason", "gone"),
+    ):
+        run(*change, "--site", site)
+        run("publish", site, target)
+
+        assert manifest_text(target) == manifest_text(site)
+    assert not list(target.rglob("*+cu128*"))
+
+
+def test_publishing_to_a_folder_loses_nothing(site: Path, tmp_path: Path) -> None:
     publish(tmp_path / "other")
     run("build", tmp_path / "other", "--out", tmp_path / "target")
+    before = manifest_text(tmp_path / "target")
 
-    CliRunner().invoke(app, ["publish", str(site), str(tmp_path / "target")], catch_exceptions=False)
+    with pytest.raises(IndexBuildError, match="would vanish: it is published, and nobody removed it"):
+        run("publish", site, tmp_path / "target")
 
-    assert [wheel.backend for wheel in manifest_of(tmp_path / "target").wheels] == ["cpu", "cu128"]
+    assert manifest_text(tmp_path / "target") == before
+
+
+def test_publishing_what_is_no_site_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(IndexBuildError, match="there is no site"):
+        run("publish", tmp_path / "nothing", tmp_path / "target")
 
 
 def test_serve_tells_its_address_and_ends_when_it_is_told_to(tmp_path: Path) -> None:

@@ -100,9 +100,9 @@ def test_a_label_that_names_its_backend_is_taken(backend: str, version: str) -> 
             a_record(backend="cu128", version="1.0"), "label '' does not name backend 'cu128'", id="no-label"
         ),
         pytest.param(
-            a_record(backend="cpu", version="1.0+cpu"),
-            "label 'cpu' does not name .*expected ''",
-            id="cpu-label",
+            a_record(backend="cpu", version="1.0+other"),
+            "label 'other' does not name .*expected ''",
+            id="another-label-in-the-plain-index",
         ),
         pytest.param(
             a_record(backend="cu128", version="1.0+cu130"), "label 'cu130' does not name", id="other-label"
@@ -123,6 +123,20 @@ def test_a_label_that_names_its_backend_is_taken(backend: str, version: str) -> 
 def test_a_record_that_clients_would_get_wrong_is_refused(record: WheelRecord, what: str) -> None:
     with pytest.raises(IndexBuildError, match=what):
         tree_of(record)
+
+
+def test_the_plain_index_may_have_its_label() -> None:
+    tree = tree_of(a_record(backend="cpu", version="1.0+cpu"), a_record(backend="cpu", version="2.0+cpu"))
+
+    assert tree.backends[0].projects[0].versions == ("1.0+cpu", "2.0+cpu")
+
+
+@pytest.mark.parametrize("other", [a_record("1.0"), a_variant("1.0")], ids=["plain", "variant"])
+def test_two_labels_never_share_a_page(other: WheelRecord) -> None:
+    with pytest.raises(IndexBuildError, match="with the local label 'cpu' and without one") as caught:
+        tree_of(a_record(version="2.0+cpu"), other)
+
+    assert [problem.where for problem in caught.value.problems] == ["whl/cpu/"]
 
 
 def test_no_record_is_no_index() -> None:

@@ -181,7 +181,7 @@ def test_a_wrong_line_is_told_with_its_number_and_key(line: bytes, where: str, w
 
     found = {problem.where: problem for problem in caught.value.problems}
     assert what in found[where].what
-    assert "wheelgrid index build" in (found[where].hint or "")
+    assert "wheelgrid index rollback" in (found[where].hint or "")
 
 
 def test_all_wrong_lines_come_together() -> None:

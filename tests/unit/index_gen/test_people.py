@@ -307,7 +307,9 @@ def test_pages_say_what_they_read() -> None:
 
     assert reads["index.html"] is None
     assert reads["snippets/index.json"] is None
-    assert reads["releases/demo/index.html"] == frozenset({"*/demo"})
+    assert reads["releases/demo/index.html"] == frozenset(
+        {"*/demo", "people: texts at the root: True, one project: True"}
+    )
     assert reads["snippets/demo/cpu/pip.txt"] == frozenset({"*/demo"})
 
 

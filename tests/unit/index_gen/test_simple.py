@@ -198,9 +198,9 @@ def test_pages_are_moved_by_their_urls_alone() -> None:
     _, page = first_page((record_of(yanked=HOSTILE, provenance="https://example.org/url?a=%22url%22:%22"),))
     files = list(entries(page, IndexSettings()))
 
-    moved = BeautifulSoup(simple.moved_anchors(simple.anchors_of(files), "../&/"), "html.parser").find_all(
-        "a"
-    )
+    moved = BeautifulSoup(
+        bytes(simple.moved_anchors(simple.anchors_of(files), "../&/")), "html.parser"
+    ).find_all("a")
     (file,) = json.loads(simple.moved_json_files(simple.json_files_of(files), '../"/'))
 
     url = FILENAME.replace("+", "%2B")

@@ -85,9 +85,7 @@ def test_a_file_that_is_no_record_is_refused(tmp_path: Path, content: bytes | No
         read_record(path)
 
 
-def test_details_of_a_proof_travel_with_it(
-    record: WheelRecord, tmp_path: Path
-) -> None:
+def test_details_of_a_proof_travel_with_it(record: WheelRecord, tmp_path: Path) -> None:
     proof = msgspec.convert(
         {"python": "3.13.0t", "installer": "uv", "answer": "42", "details": {"b": "2", "a": "1"}}, PythonProof
     )

@@ -85,7 +85,13 @@ def test_artifacts_of_one_pattern_are_merged_into_an_empty_folder(tmp_path: Path
     for name in ("a", "b"):
         stand_in(call("upload-artifact", tmp_path, {"name": f"wheel-{name}", "path": f"{name}/*"}))
 
-    stand_in(call("download-artifact", tmp_path, {"pattern": "wheel-*", "merge-multiple": "true", "path": "build/records"}))
+    stand_in(
+        call(
+            "download-artifact",
+            tmp_path,
+            {"pattern": "wheel-*", "merge-multiple": "true", "path": "build/records"},
+        )
+    )
 
     assert files(tmp_path / "checkout/build/records") == ["1", "2"]
 

@@ -7,7 +7,7 @@ import pytest
 from index_gen.manifest import MANIFEST
 from index_gen.site.places import STATE, FolderState, places_of, state_of
 
-GOOD = b'{"generator":"abc","pages":["index.html"],"aliases":["cu12=cu128: because"]}'
+GOOD = b'{"generator":"abc","pages":["index.html"],"facts":["cu12=cu128: because"]}'
 
 
 def test_the_neighbours_of_a_site_are_hidden_beside_it(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_whole_folder_has_a_state(tmp_path: Path) -> None:
     (tmp_path / STATE).write_bytes(GOOD)
     (tmp_path / MANIFEST).write_text("")
 
-    wanted = FolderState(generator="abc", pages=("index.html",), aliases=("cu12=cu128: because",))
+    wanted = FolderState(generator="abc", pages=("index.html",), facts=("cu12=cu128: because",))
     assert state_of(tmp_path) == wanted
 
 

@@ -24,16 +24,19 @@ DEMO = "whl/cpu/llama-cpp-python"
 
 
 class Counted:
-    """A disk that notes what is written, linked and removed below a site."""
+    """A disk that notes what is written, linked, copied and removed below a site."""
 
     def __init__(self, folder: Path) -> None:
         self.written: set[str] = set()
         self.linked: set[str] = set()
+        self.copied: set[str] = set()
         self.removed: set[str] = set()
         self._folder = folder
 
     def disk(self) -> Disk:
-        return Disk(link=self._link, write=self._write, remove=self._remove, flush=HASTY.flush)
+        return Disk(
+            link=self._link, copy=self._copy, write=self._write, remove=self._remove, flush=HASTY.flush
+        )
 
     def _inside(self, path: Path) -> str:
         return path.relative_to(self._folder.with_name(f".{self._folder.name}.next")).as_posix()
@@ -41,6 +44,10 @@ class Counted:
     def _link(self, source: Path, target: Path) -> None:
         self.linked.add(self._inside(target))
         HASTY.link(source, target)
+
+    def _copy(self, source: Path, target: Path) -> str:
+        self.copied.add(self._inside(target))
+        return HASTY.copy(source, target)
 
     def _write(self, path: Path, content: bytes | bytearray) -> None:
         self.written.add(self._inside(path))
@@ -72,13 +79,13 @@ def more(tmp_path: Path) -> Path:
 
 
 class TestOneWheelMore:
-    def test_only_its_pages_are_written_and_only_it_is_linked(self, site: Path, more: Path) -> None:
+    def test_only_its_pages_are_written_and_only_it_is_copied(self, site: Path, more: Path) -> None:
         counted = Counted(site)
 
         built(site, more, how=Publishing(disk=counted.disk()))
 
         wheel = f"{DEMO}/llama_cpp_python-3-py3-none-any.whl"
-        assert counted.linked == {wheel}
+        assert (counted.linked, counted.copied) == (set(), {wheel})
         yank_taken_back = {"whl/cpu/other/index.html", "whl/cpu/other/index.json"}
         assert {path for path in counted.written if path.startswith("whl/")} - yank_taken_back == {
             f"{DEMO}/index.html",
@@ -196,20 +203,20 @@ class TestAliases:
 
     def test_a_name_that_was_an_alias_becomes_a_backend(self, tmp_path: Path) -> None:
         site, _ = self.sites(tmp_path, "cu128", "cpu")
-        assert b"These are the wheels of cu128" in (site / "whl/cu12.8/index.html").read_bytes()
-        publish(tmp_path / "real", version="1+cu12.8", backend="cu12.8")
+        assert b"These are the wheels of cu128" in (site / "whl/cuda12.8/index.html").read_bytes()
+        publish(tmp_path / "real", version="1+cuda12.8", backend="cuda12.8")
 
         built(site, tmp_path / "real")
 
         built(tmp_path / "fresh2", tmp_path / "cu128", tmp_path / "cpu", tmp_path / "real")
         assert files_in(site) == files_in(tmp_path / "fresh2")
-        page = (site / "whl/cu12.8/llama-cpp-python/index.html").read_bytes()
-        assert b'href="llama_cpp_python-1%2Bcu12.8-' in page
+        page = (site / "whl/cuda12.8/llama-cpp-python/index.html").read_bytes()
+        assert b'href="llama_cpp_python-1%2Bcuda12.8-' in page
         assert b"These are the wheels" not in page
 
     def test_a_name_that_was_a_backend_becomes_an_alias_after_rolling_back(self, tmp_path: Path) -> None:
         site, _ = self.sites(tmp_path, "cu128")
-        publish(tmp_path / "real", version="1+cu12.8", backend="cu12.8")
+        publish(tmp_path / "real", version="1+cuda12.8", backend="cuda12.8")
         built(site, tmp_path / "real")
         roll_back(site, HASTY)
         publish(tmp_path / "cpu")

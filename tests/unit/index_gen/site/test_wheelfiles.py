@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -45,10 +46,17 @@ def place(record: WheelRecord, target: Path, files: WheelFiles, disk: Disk = HAS
     return target / wheel_path(record)
 
 
-def test_a_wheel_is_the_same_file_with_its_metadata(record: WheelRecord, wheels: Path, target: Path) -> None:
+def test_a_wheel_is_a_copy_that_later_changes_of_its_source_do_not_reach(
+    record: WheelRecord, wheels: Path, target: Path
+) -> None:
     placed = place(record, target, beside(record, wheels))
 
-    assert placed.samefile(wheels / record.filename)
+    source = wheels / record.filename
+    content = source.read_bytes()
+    assert placed.read_bytes() == content
+    with source.open("r+b") as file:
+        file.write(b"overwritten")
+    assert placed.read_bytes() == content
     assert metadata_path(placed).read_bytes() == metadata_path(wheels / record.filename).read_bytes()
 
 
@@ -73,7 +81,7 @@ def test_a_wheel_is_found_below_the_folder_of_a_manifest(
 
     placed = place(record, target, WheelFiles(roots=[tmp_path / "root"]))
 
-    assert placed.samefile(tmp_path / "root" / below / record.filename)
+    assert placed.read_bytes() == (tmp_path / "root" / below / record.filename).read_bytes()
 
 
 def test_a_linked_source_is_published_as_a_file(record: WheelRecord, wheels: Path, target: Path) -> None:
@@ -83,7 +91,7 @@ def test_a_linked_source_is_published_as_a_file(record: WheelRecord, wheels: Pat
     placed = place(record, target, beside(record, wheels))
 
     assert not placed.is_symlink()
-    assert placed.samefile(wheels / "real")
+    assert placed.read_bytes() == (wheels / "real").read_bytes()
 
 
 def test_metadata_that_is_not_beside_the_wheel_is_read_from_it(
@@ -107,7 +115,7 @@ def test_what_was_in_the_place_is_replaced_and_its_other_names_stay(
 
     place(record, target, beside(record, wheels))
 
-    assert there.samefile(wheels / record.filename)
+    assert there.read_bytes() == (wheels / record.filename).read_bytes()
     assert (tmp_path / "another name").read_bytes() == b"older"
 
 
@@ -163,13 +171,14 @@ def test_a_size_that_lies_is_refused_although_the_digest_is_right(
     assert not (target / wheel_path(record)).exists()
 
 
-def test_what_is_read_back_counts_not_the_source(record: WheelRecord, wheels: Path, target: Path) -> None:
-    def copy_badly(source: Path, place: Path) -> None:
-        content = source.read_bytes()
-        place.write_bytes(content[:-1] + b"?")
+def test_what_was_written_counts_not_the_source(record: WheelRecord, wheels: Path, target: Path) -> None:
+    def copy_badly(source: Path, place: Path) -> str:
+        content = source.read_bytes()[:-1] + b"?"
+        place.write_bytes(content)
+        return sha256(content).hexdigest()
 
     with pytest.raises(PublishError, match="differs from its record"):
-        place(record, target, beside(record, wheels), Disk(link=copy_badly))
+        place(record, target, beside(record, wheels), Disk(copy=copy_badly))
 
     assert not (target / wheel_path(record)).exists()
 
@@ -228,7 +237,7 @@ class TestServed:
 
         place_wheels([record], target, beside(record, wheels), HASTY, served)
 
-        assert (target / wheel_path(record)).samefile(wheels / record.filename)
+        assert (target / wheel_path(record)).read_bytes() == (wheels / record.filename).read_bytes()
 
     def test_other_bytes_are_not_taken_from_it(
         self, record: WheelRecord, served: ServedSite, target: Path
@@ -254,20 +263,21 @@ class TestJustRead:
         assert metadata_path(placed).read_bytes() == content
 
     def test_a_copy_of_them_is_read_back(self, record: WheelRecord, wheels: Path, target: Path) -> None:
-        def copy_badly(source: Path, place: Path) -> None:
+        def copy_badly(source: Path, place: Path) -> str:
             place.write_bytes(b"?" * source.stat().st_size)
+            return sha256(place.read_bytes()).hexdigest()
 
         files = WheelFiles(
             places={record.filename: [wheels / record.filename]}, metadata={record.filename: b""}
         )
 
         with pytest.raises(PublishError, match="differs from its record"):
-            place(record, target, files, Disk(link=copy_badly))
+            place(record, target, files, Disk(copy=copy_badly))
 
 
 def test_a_disk_that_fails_is_no_broken_wheel(record: WheelRecord, wheels: Path, target: Path) -> None:
-    def fail(*_: Path) -> None:
+    def fail(*_: Path) -> str:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with pytest.raises(OSError, match="No space left"):
-        place(record, target, beside(record, wheels), Disk(link=fail))
+        place(record, target, beside(record, wheels), Disk(copy=fail))
