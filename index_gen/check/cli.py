@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from index_gen.check.reading import Depth
 from wheelgrid.errors import CheckError
 from wheelgrid.workbench import this_workbench
 
@@ -49,8 +48,9 @@ def check_command(
     with bench.console.step("check") as step:
         reader = verdict.open_site(site if site is not None else str(bench.folder.site))
         before = None if previous is None else verdict.previous_manifest(previous)
-        depth: Depth = "presence" if pages_only else "bytes"
-        found = run.check_site(reader, before, depth=depth, progress=step.update)
+        found = run.check_site(
+            reader, before, depth="presence" if pages_only else "bytes", progress=step.update
+        )
         report = run.allowing(found, allow or ())
         step.note = verdict.counts(report)
         if as_json:

@@ -8,22 +8,22 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from index_gen.manifest import MANIFEST, read_manifest
 from index_gen.targets.hosts import Host, host_files
-from index_gen.targets.lease import Publisher
-from index_gen.targets.objects import site_objects
-from index_gen.targets.pages import release_assets, upload_commands, verify_assets
-from index_gen.targets.plan import UploadPlan
-from index_gen.targets.s3 import S3Objects, open_s3
-from index_gen.targets.upload import plan_only, publish_to_store
 from wheelgrid.console import Console
 from wheelgrid.errors import Problem, PublishError
 from wheelgrid.files import write_atomically
 from wheelgrid.workbench import this_workbench
+
+if TYPE_CHECKING:
+    from index_gen.targets.plan import UploadPlan
+    from index_gen.targets.s3 import S3Objects
+
+# What speaks to stores and hosts is imported by the command that does: the other commands do without it.
 
 FolderPublisher: TypeAlias = Callable[[Path, Path], str]
 """Publishes a site to another folder, and returns in a few words what that changed."""
@@ -75,6 +75,8 @@ def publish_command(publish_folder: FolderPublisher) -> Callable[..., None]:
         console = this_workbench(context).console
         options = StoreOptions(endpoint=endpoint, region=region, dry_run=dry_run)
         if "://" in target:
+            from index_gen.targets.s3 import open_s3  # noqa: PLC0415 - see above
+
             address = endpoint or os.environ.get("AWS_ENDPOINT_URL")
             _publish_to_store(console, site, open_s3(target, address, region), options)
         elif endpoint or region or dry_run:
@@ -94,6 +96,8 @@ def host_config_command(
     site: SiteArgument = None,
 ) -> None:
     """Write the files with which a host answers in HTML or JSON, with the right types."""
+    from index_gen.targets.objects import site_objects  # noqa: PLC0415 - see above
+
     bench = this_workbench(context)
     folder = site or bench.folder.site
     objects = site_objects(folder, read_manifest(folder / MANIFEST))
@@ -114,6 +118,12 @@ def assets_command(
     ] = False,
 ) -> None:
     """Print the commands that upload wheels to GitHub releases, or look whether they are there."""
+    from index_gen.targets.pages import (  # noqa: PLC0415 - see above
+        release_assets,
+        upload_commands,
+        verify_assets,
+    )
+
     bench = this_workbench(context)
     releases = release_assets(read_manifest((site or bench.folder.site) / MANIFEST))
     if verify:
@@ -127,6 +137,9 @@ def assets_command(
 
 
 def _publish_to_store(console: Console, site: Path, store: S3Objects, options: StoreOptions) -> None:
+    from index_gen.targets.lease import Publisher  # noqa: PLC0415 - see above
+    from index_gen.targets.upload import plan_only, publish_to_store  # noqa: PLC0415 - see above
+
     if options.dry_run:
         plan = plan_only(site, store)
         for line in _lines(plan):
