@@ -4,8 +4,6 @@ One JSON document at the root of a site, and the JSON Schema that it follows. Wh
 what they hold for GPUs, stands once and is named by its number, so that the document stays small.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime

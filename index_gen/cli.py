@@ -1,7 +1,5 @@
 """The commands of this room: ``wheelgrid index …``."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path

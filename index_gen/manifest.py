@@ -5,8 +5,6 @@ of projects, what was removed and why, and a wheel record a line, in one order. 
 its root; there the next publish begins.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace

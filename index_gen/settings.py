@@ -1,7 +1,5 @@
 """What a person may choose about a site; it travels in the manifest, so that every publish knows it."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from string import Formatter

@@ -5,8 +5,6 @@ Both say the same. Small functions instead of templates: a page may hold fifty t
 Source: PEP 503, 592, 629, 658, 691, 700, 714, 740, 792, 833.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from html import escape

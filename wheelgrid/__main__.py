@@ -1,7 +1,5 @@
 """The command line: names every command, and turns every error into text and an exit code in one place."""
 
-from __future__ import annotations
-
 import errno
 import signal
 import sys

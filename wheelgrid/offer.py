@@ -3,8 +3,6 @@
 Another project may write it by hand, or do without; then the pages say only what the wheels tell.
 """
 
-from __future__ import annotations
-
 from wheelgrid.structs import FrozenStruct
 
 

@@ -4,8 +4,6 @@ One JSON file lies beside each wheel (``<wheel>.record.json``), with the wheel's
 (``<wheel>.metadata``, PEP 658). The two rooms may run on different machines; nothing else travels.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -4,8 +4,6 @@ msgspec reads them ten times faster than pydantic does, and imports in a tenth o
 first fault, so a text that is refused is read once more, key by key.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, TypeVar
 
 import msgspec

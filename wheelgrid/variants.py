@@ -13,8 +13,6 @@ the whole table, if installers come to know the providers by themselves as in PE
 Source: PEP 825 (file names, ``variant.json``, index file), PEP 850 (``providers``).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial

@@ -1,7 +1,5 @@
 """``wheelgrid index check``: problems first, the verdict last; JSON for machines on standard output."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """What the selector of a page knows, as JSON: which wheel serves which GPU, and from which driver on."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import msgspec

@@ -1,7 +1,5 @@
 """The install texts as files of their own, for scripts and for those who write guides."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import partial
 

@@ -14,6 +14,18 @@ from index_gen.tree import Page
 from wheelgrid.record import WheelRecord
 
 
+_PAGE_MAKERS = (
+    "index_gen/*.py",
+    "index_gen/aliases/*.py",
+    "index_gen/people/*.py",
+    "index_gen/templates/*",
+    "wheelgrid/offer.py",
+    "wheelgrid/record.py",
+    "wheelgrid/variants.py",
+)
+"""Files that the bytes of pages follow from."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """What must be done to a folder."""
@@ -81,9 +93,9 @@ def generator_digest() -> str:
     """Return a digest of the code and the templates that pages are made by."""
     digest = hashlib.sha256()
     rooms = Path(__file__).resolve().parents[2]
-    for room in ("index_gen", "wheelgrid"):
-        for path in sorted((rooms / room).rglob("*.*")):
-            if path.suffix != ".pyc" and path.is_file():
+    for place in _PAGE_MAKERS:
+        for path in sorted(rooms.glob(place)):
+            if path.is_file():
                 content = path.read_bytes()
                 digest.update(f"{path.relative_to(rooms).as_posix()}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()

@@ -1,7 +1,5 @@
 """Where the parts of a site on disk are, and what state they are in."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path
