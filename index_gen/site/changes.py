@@ -13,7 +13,6 @@ from index_gen.settings import IndexSettings
 from index_gen.tree import Page
 from wheelgrid.record import WheelRecord
 
-
 _PAGE_MAKERS = (
     "index_gen/*.py",
     "index_gen/aliases/*.py",
