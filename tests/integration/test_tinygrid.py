@@ -43,6 +43,10 @@ def project(tmp_path_factory: pytest.TempPathFactory, pythons: tuple[str, ...]) 
     return root
 
 
+_DASHES = 4
+"""In the name of a wheel: project, version, Python, ABI, platform."""
+
+
 def labelled_job(root: Path) -> str:
     matrix = read_matrix(root / "matrix.yaml")
     job = f"cu128-{this_platform(matrix).id}"
@@ -53,7 +57,8 @@ def labelled_job(root: Path) -> str:
 
 def wheel_of(root: Path, backend: str) -> Path:
     label = "+" if backend != "cpu" else "-"
-    (wheel,) = (root / "dist" / "wheels").glob(f"wheelgrid_tinygrid-1.0.0{label}*.whl")
+    found = (root / "dist" / "wheels").glob(f"wheelgrid_tinygrid-1.0.0{label}*.whl")
+    (wheel,) = (path for path in found if path.name.count("-") == _DASHES)  # a variant has a label more
     return wheel
 
 
@@ -154,7 +159,10 @@ def test_its_index_holds_both_wheels(project: Path) -> None:
     done = wheelgrid(project, "index", "build")
 
     assert done.returncode == 0, done.stderr
-    assert sorted(path.name for path in (project / "dist/site/whl").iterdir()) == ["cpu", "cu128"]
+    indexes = {path.name for path in (project / "dist/site/whl").iterdir()}
+    assert {"cpu", "cu128", "cuda12.8", "cu121", "variants"} <= indexes
+    checked = wheelgrid(project, "index", "check", "--allow", "rows-complete")
+    assert checked.returncode == 0, checked.stderr
 
 
 def test_it_pins_no_sources(project: Path) -> None:
