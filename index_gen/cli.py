@@ -11,14 +11,11 @@ from packaging.utils import canonicalize_name
 from index_gen import edits
 from index_gen.build import Request, propose
 from index_gen.check.cli import check_command
-from index_gen.check.staged import changed_projects, check_staged
 from index_gen.manifest import Manifest, Status
 from index_gen.offering import read_offer
 from index_gen.site.publish import Proposal, Published, Publishing, manifest_of, publish, roll_back
-from index_gen.site.staging import Staged
 from index_gen.site.wheelfiles import WheelFiles
 from index_gen.targets.cli import assets_command, host_config_command, publish_command
-from index_gen.tree import IndexTree
 from wheelgrid.errors import IndexBuildError, Problem
 from wheelgrid.locations import cache_folder
 from wheelgrid.offer import Offer
@@ -86,7 +83,7 @@ def build(
         offer=_offer(context, bench),
     )
     with bench.console.step("index") as step:
-        how = Publishing(check=_look, start_over=start_over)
+        how = Publishing(start_over=start_over)
         published = publish(out or bench.folder.site, partial(propose, request=request), how)
         step.note = _verdict(published)
     bench.console.say(str(published.folder))
@@ -202,7 +199,7 @@ def _edit(bench: Workbench, out: Path | None, change: partial[Manifest]) -> None
         return Proposal(manifest=change(before))
 
     with bench.console.step("index") as step:
-        step.note = _verdict(publish(site, edit, Publishing(check=_look)))
+        step.note = _verdict(publish(site, edit))
     bench.console.say(str(site))
 
 
@@ -230,11 +227,7 @@ def _publish_folder(site: Path, target: Path) -> str:
             raise _no_site(site)
         return Proposal(manifest=edits.succeed(before, following), files=WheelFiles(roots=(site,)))
 
-    return _verdict(publish(target, edit, Publishing(check=_look)))
-
-
-def _look(tree: IndexTree, folder: Path, staged: Staged) -> None:
-    check_staged(tree, folder, changed_projects(staged.made), staged.placed)
+    return _verdict(publish(target, edit))
 
 
 app.command("check")(check_command)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from index_gen.check.staged import changed_projects, check_staged
 from index_gen.layout import lay_out
 from index_gen.manifest import MANIFEST, Manifest, key_of, read_manifest
 from index_gen.render import TOP_NAMES
@@ -59,11 +60,20 @@ class Proposal:
     """Where new wheels are."""
 
 
+def look(tree: IndexTree, folder: Path, staged: Staged) -> None:
+    """Hold what was just staged to the tree that it was made from.
+
+    Raises:
+        CheckError: Something is not as it should be; all of it together.
+    """
+    check_staged(tree, folder, changed_projects(staged.made), staged.placed)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publishing:
     """How to publish; the defaults are the real thing."""
 
-    check: Callable[[IndexTree, Path, Staged], None] = lambda _tree, _folder, _staged: None
+    check: Callable[[IndexTree, Path, Staged], None] = look
     """Looks at the staged folder before it is served; raises what it finds."""
     disk: Disk = field(default_factory=Disk)
     """How to reach the disk."""

@@ -9,14 +9,15 @@ import pytest
 from msgspec.structs import replace
 
 from fakes.published import publish
-from fakes.sites import built, edited, files_in
+from fakes.sites import HASTY, built, edited, files_in
 from index_gen.check.reading import folder_reader
 from index_gen.check.run import check_site
 from index_gen.edits import set_status, yank
 from index_gen.people import FEW
+from index_gen.site.disk import Disk
 from index_gen.site.places import places_of
 from index_gen.site.publish import Publishing, manifest_of, roll_back
-from wheelgrid.errors import IndexBuildError, PublishError, RecordError
+from wheelgrid.errors import CheckError, IndexBuildError, PublishError, RecordError
 from wheelgrid.files import sha256_of
 from wheelgrid.record import write_record
 
@@ -81,6 +82,23 @@ def test_a_name_that_was_rolled_back_gets_no_other_bytes(tmp_path: Path) -> None
     found = manifest_of(site)
     assert found is not None
     assert second.sha256 in {wheel.sha256 for wheel in found.wheels}
+
+
+def test_a_page_that_the_disk_garbled_is_never_served(tmp_path: Path) -> None:
+    site, wheels = tmp_path / "site", tmp_path / "wheels"
+    publish(wheels, "1")
+    built(site, wheels)
+    before = files_in(site)
+    publish(tmp_path / "more", "2")
+
+    def garble(path: Path, content: bytes | bytearray) -> None:
+        HASTY.write(path, content.replace(b"#sha256=", b"#sha25=") if path.name == "index.html" else content)
+
+    how = Publishing(disk=Disk(write=garble, flush=HASTY.flush))
+    with pytest.raises(CheckError, match="anchors, of which 0 have a digest"):
+        built(site, tmp_path / "more", how=how)
+
+    assert files_in(site) == before
 
 
 @pytest.mark.parametrize("name", [".site.spare", ".site.next", ".site.moving"])
