@@ -5,11 +5,17 @@ Nothing here uses the code under test, nor ``zipfile``, which would refuse to wr
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import pytest
+
+from index_gen.wheels.archive import Archive
+from wheelgrid.errors import RecordError
 
 STORED, DEFLATED = 0, 8
 UTF8_NAME = 0x800
@@ -189,3 +195,24 @@ def write(folder: Path, filename: str, content: bytes) -> Path:
     path = folder / filename
     path.write_bytes(content)
     return path
+
+
+A = Part(name=b"a.txt", content=b"first" * 20)
+B = Part(name=b"folder/b.txt", content=b"second", method=STORED)
+START = len(make_archive([A, B])) - len(make_archive([], End())) - 2 * 46 - len(b"a.txtfolder/b.txt")
+
+
+def opened(content: bytes) -> Archive:
+    """Return an archive with this content."""
+    return Archive(io.BytesIO(content), len(content), "demo.whl")
+
+
+def refusals(content: bytes, name: str | None = None) -> list[str]:
+    """Return what is said against an archive, or against one of its members, when it is read."""
+    with pytest.raises(RecordError) as caught:
+        archive = opened(content)
+        archive.read(name or "a.txt")
+    places = {problem.where for problem in caught.value.problems}
+    assert places <= {"demo.whl", "demo.whl (a.txt)", "demo.whl (b.txt)"}
+    assert all(problem.hint for problem in caught.value.problems)
+    return [problem.what for problem in caught.value.problems]

@@ -9,36 +9,24 @@ from dataclasses import replace
 import pytest
 
 from fakes.foreign_wheels import (
+    START,
     STORED,
     UTF8_NAME,
+    A,
+    B,
     End,
     Header,
     Part,
     deflate,
     make_archive,
+    opened,
+    refusals,
 )
-from index_gen.wheels.archive import MAX_UNPACKED_BYTES, Archive
+from index_gen.wheels.archive import MAX_UNPACKED_BYTES
 from wheelgrid.errors import RecordError
 
-A = Part(name=b"a.txt", content=b"first" * 20)
-B = Part(name=b"folder/b.txt", content=b"second", method=STORED)
 NO_BLOCK = "Error -3 while decompressing data: invalid block type"
 STATED = "bytes that the archive states"
-START = len(make_archive([A, B])) - len(make_archive([], End())) - 2 * 46 - len(b"a.txtfolder/b.txt")
-
-
-def opened(content: bytes) -> Archive:
-    return Archive(io.BytesIO(content), len(content), "demo.whl")
-
-
-def refusals(content: bytes, name: str | None = None) -> list[str]:
-    with pytest.raises(RecordError) as caught:
-        archive = opened(content)
-        archive.read(name or "a.txt")
-    places = {problem.where for problem in caught.value.problems}
-    assert places <= {"demo.whl", "demo.whl (a.txt)", "demo.whl (b.txt)"}
-    assert all(problem.hint for problem in caught.value.problems)
-    return [problem.what for problem in caught.value.problems]
 
 
 def test_members_are_read() -> None:

@@ -9,37 +9,24 @@ import pytest
 from fakes.foreign_wheels import (
     FULL16,
     FULL32,
-    STORED,
+    START,
     UTF8_NAME,
+    A,
+    B,
     End,
     Header,
     Part,
     make_archive,
+    opened,
+    refusals,
     zip64_end,
 )
 from index_gen.wheels.archive import Archive
 from index_gen.wheels.directory import MAX_DIRECTORY_BYTES, MAX_MEMBERS
 from wheelgrid.errors import RecordError
 
-A = Part(name=b"a.txt", content=b"first" * 20)
-B = Part(name=b"folder/b.txt", content=b"second", method=STORED)
 NO_ARCHIVE = "is no zip archive, or the end of it is missing"
 AROUND = "there are bytes around the archive, or its directory is not where it says"
-START = len(make_archive([A, B])) - len(make_archive([], End())) - 2 * 46 - len(b"a.txtfolder/b.txt")
-
-
-def opened(content: bytes) -> Archive:
-    return Archive(io.BytesIO(content), len(content), "demo.whl")
-
-
-def refusals(content: bytes, name: str | None = None) -> list[str]:
-    with pytest.raises(RecordError) as caught:
-        archive = opened(content)
-        archive.read(name or "a.txt")
-    places = {problem.where for problem in caught.value.problems}
-    assert places <= {"demo.whl", "demo.whl (a.txt)", "demo.whl (b.txt)"}
-    assert all(problem.hint for problem in caught.value.problems)
-    return [problem.what for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize("which", ["sizes", "offset", "all"])
