@@ -8,13 +8,14 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache, partial
+from itertools import islice
 from typing import Annotated, Literal
 
 import msgspec
 
 from index_gen.manifest import Status
 from index_gen.settings import IndexSettings, in_url
-from index_gen.tree import IndexTree, Page, ProjectPage, SitePath, project_folder
+from index_gen.tree import IndexTree, Page, ProjectPage, SitePath, owned_pages, project_folder
 from wheelgrid.offer import Cell, Offer, OfferedBackend, OfferedGpu, OfferedPlatform
 from wheelgrid.record import GpuContent, PythonProof, VariantMark, WheelRecord
 from wheelgrid.structs import FrozenStruct, Sha256
@@ -25,6 +26,9 @@ CATALOG = SitePath("catalog.json")
 
 SCHEMA = SitePath("schema/catalog-1.json")
 """Where its JSON Schema lies."""
+
+_CHUNK = 1000
+"""Files that are lines at the same time."""
 
 
 class CatalogIndex(FrozenStruct, frozen=True):
@@ -167,14 +171,15 @@ def _pieces(tree: IndexTree) -> Iterator[bytes]:
     encode = msgspec.json.Encoder().encode
     contents: dict[GpuContent, int] = {}
     yield encode(_head(tree))[:-1] + b',"projects":['
-    for number, (name, pages) in enumerate(_projects(tree)):
+    for number, (name, pages) in enumerate(owned_pages(tree)):
         status = CatalogStatus(status=pages[0].status.status, reason=pages[0].status.reason)
         yield b"," if number else b""
         yield b'\n{"name":%b,"status":%b,"files":[' % (encode(name), encode(status))
         separator = b"\n"
-        for record in _own(pages):
+        records = _own(pages)
+        while lines := [encode(_file(it, tree.settings, contents)) for it in islice(records, _CHUNK)]:
             yield separator
-            yield encode(_file(record, tree.settings, contents))
+            yield b",\n".join(lines)
             separator = b",\n"
         yield b"]}"
     yield b'],"gpu_contents":%b}\n' % encode(tuple(contents))
@@ -210,16 +215,6 @@ def _offer(offer: Offer | None) -> CatalogOffer | None:
         pythons=offer.pythons,
         gpus=offer.gpus,
     )
-
-
-def _projects(tree: IndexTree) -> list[tuple[str, list[ProjectPage]]]:
-    """Return the projects in order of name, with their pages in the indexes that own wheels."""
-    found: dict[str, list[ProjectPage]] = {}
-    for index in tree.indexes:
-        if index.kind != "alias":
-            for page in index.projects:
-                found.setdefault(page.name, []).append(page)
-    return sorted(found.items())
 
 
 def _own(pages: Iterable[ProjectPage]) -> Iterator[WheelRecord]:

@@ -14,7 +14,6 @@ from functools import cache
 from itertools import groupby, pairwise
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.version import Version
 
 from index_gen.aliases import find_aliases
 from index_gen.manifest import Manifest, ProjectStatus
@@ -25,7 +24,7 @@ from index_gen.tree import (
     VariantsFile,
 )
 from wheelgrid.errors import IndexBuildError, Problem
-from wheelgrid.record import RECORD_SUFFIX, WheelRecord
+from wheelgrid.record import RECORD_SUFFIX, WheelRecord, parsed_version
 from wheelgrid.variants import VARIANTS, document_name, mark_problems
 
 _SAFE_BACKEND = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
@@ -42,7 +41,8 @@ def lay_out(manifest: Manifest) -> IndexTree:
         IndexBuildError: There is no wheel; one comes twice; a name is unsafe; a label is not its backend's;
             a variant is where it does not belong. All problems together.
     """
-    problems = [problem for record in manifest.wheels for problem in _faults(record, manifest)]
+    plain = manifest.settings.plain_backend
+    problems = [problem for record in manifest.wheels for problem in _faults(record, plain)]
     problems += _repeated(manifest.wheels)
     problems += _mixed_labels(manifest)
     if not manifest.wheels:
@@ -110,7 +110,9 @@ def _variants(
 
 
 def _merged(plain: Sequence[WheelRecord], variants: Sequence[WheelRecord]) -> tuple[WheelRecord, ...]:
-    return tuple(heapq.merge(plain, variants, key=lambda record: (Version(record.version), record.filename)))
+    return tuple(
+        heapq.merge(plain, variants, key=lambda record: (parsed_version(record.version), record.filename))
+    )
 
 
 def _variants_files(records: Sequence[WheelRecord]) -> Iterator[VariantsFile]:
@@ -132,7 +134,7 @@ def _aliases(backends: Sequence[PackageIndex], manifest: Manifest) -> Iterator[P
         yield PackageIndex(name=alias.name, kind="alias", alias=alias, projects=target.projects)
 
 
-def _faults(record: WheelRecord, manifest: Manifest) -> Iterator[Problem]:
+def _faults(record: WheelRecord, plain: str) -> Iterator[Problem]:
     where = record.filename + RECORD_SUFFIX
     if not _is_safe_backend(record.backend):
         what = f"backend {record.backend!r} is not safe in a path, expected lower-case letters and digits"
@@ -154,8 +156,7 @@ def _faults(record: WheelRecord, manifest: Manifest) -> Iterator[Problem]:
     if record.variant is not None:
         for problem in mark_problems(record.variant):
             yield replace(problem, where=where)
-    allowed = {VARIANTS: ("",), manifest.settings.plain_backend: (record.backend, "")}
-    expected = allowed.get(record.backend, (record.backend,))
+    expected = _expected_labels(record.backend, plain)
     if (label := _label(record)) not in expected:
         what = f"local label {label!r} does not name backend {record.backend!r}, expected {expected[-1]!r}"
         hint = "stamp the wheel for its backend; a plain index gets another name only with --start-over"
@@ -195,6 +196,13 @@ def _is_specifier(text: str) -> bool:
     except InvalidSpecifier:
         return False
     return True
+
+
+@cache
+def _expected_labels(backend: str, plain: str) -> tuple[str, ...]:
+    if backend == VARIANTS:
+        return ("",)
+    return (backend, "") if backend == plain else (backend,)
 
 
 def _label(record: WheelRecord) -> str:

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 import msgspec
-from packaging.version import Version
 
 from index_gen.settings import IndexSettings
 from wheelgrid.errors import Problem, RecordError
 from wheelgrid.offer import Offer
-from wheelgrid.record import Moment, WheelRecord
+from wheelgrid.record import Moment, WheelRecord, parsed_version
 from wheelgrid.structs import FrozenStruct, Sha256, faults_of
 
 MANIFEST = "manifest.jsonl"
@@ -141,7 +140,7 @@ def decode_manifest(lines: Iterable[bytes], where: str) -> Manifest:
     found: list[Line] = []
     problems: list[Problem] = []
     for number, line in enumerate(lines, start=1):
-        if line.strip():
+        if line and not line.isspace():
             try:
                 found.append(_decoder.decode(line))
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -196,7 +195,8 @@ def in_order(wheels: Iterable[WheelRecord]) -> tuple[WheelRecord, ...]:
     """Sort wheels by backend, project, version and file name."""
     known = tuple(wheels)
     # Comparing two versions is Python code; numbers compare ten times faster, and most files share a version.
-    versions = sorted({record.version for record in known}, key=Version)
+    # A sort is done soonest with what is in order already, so they stay in the order that they come in.
+    versions = sorted(dict.fromkeys(record.version for record in known), key=parsed_version)
     ranks = {version: rank for rank, version in enumerate(versions)}
     return tuple(
         sorted(

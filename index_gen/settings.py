@@ -20,6 +20,7 @@ _BACKEND = r"^[a-z0-9]+(?:[._-][a-z0-9]+)*\Z"
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/%\[\]@-]+")
 _NAME = "\0"
 _PLACES = ("filename", "version", "label", "project", "backend")
+_USUAL = re.compile(r"[A-Za-z0-9._~+-]*")
 _IN_URLS = {code: quote(chr(code), safe="") for code in range(128)}
 
 
@@ -106,4 +107,6 @@ def in_url(text: str) -> str:
     'a-1%2Bcu128-py3-none-any.whl'
     """
     # For each of ten thousand names `quote` would look at every character in Python.
+    if _USUAL.fullmatch(text):
+        return text.replace("+", "%2B")
     return text.translate(_IN_URLS) if text.isascii() else quote(text, safe="")

@@ -7,7 +7,8 @@ Source: PEP 503, 592, 629, 658, 691, 700, 714, 740, 792, 833.
 
 from collections.abc import Iterable
 from datetime import datetime
-from html import escape
+from functools import lru_cache
+from html import escape as escape_all
 from itertools import islice
 
 import msgspec
@@ -18,7 +19,7 @@ API_VERSION = "1.4"
 """PEP 629 for JSON and HTML; PEP 833 freezes HTML at this version for ever."""
 
 _CHUNK = 1000
-"""Anchors that are text at the same time."""
+"""Files that are rows at the same time."""
 
 
 class _Digest(msgspec.Struct, frozen=True):
@@ -130,11 +131,11 @@ def anchors_of(files: Iterable[FileEntry]) -> Text:
 
 def json_files_of(files: Iterable[FileEntry]) -> Text:
     """Return the array of files of a PEP 691 page."""
-    encoder = msgspec.json.Encoder()
+    encode = msgspec.json.Encoder().encode
     text = bytearray(b"[")
-    for file in files:
-        encoder.encode_into(_json_file(file), text, -1)
-        text += b","
+    rest = iter(files)
+    while chunk := [_json_file(file) for file in islice(rest, _CHUNK)]:
+        text += encode(chunk)[1:-1] + b","
     if text.endswith(b","):
         del text[-1]
     text += b"]"
@@ -151,17 +152,22 @@ def moved_json_files(files: Text, prefix: str) -> Text:
     return files.replace(b'"url":"', b'"url":"%b' % msgspec.json.encode(prefix)[1:-1])
 
 
+@lru_cache(maxsize=4096)
 def upload_time(moment: datetime) -> str:
     """Return a UTC time as PEP 700 wants it: ``yyyy-mm-ddThh:mm:ss[.ffffff]Z``."""
     return moment.isoformat().removesuffix("+00:00") + "Z"
 
 
+def escape(text: str) -> str:
+    """Return a text as HTML; most names and addresses need no change, and to find that out is cheap."""
+    is_special = "&" in text or "<" in text or ">" in text or '"' in text or "'" in text
+    return escape_all(text) if is_special else text
+
+
 def _anchor(file: FileEntry) -> str:
-    requires = escape(file.requires_python)
     digest = file.metadata_sha256
     attributes = (
-        # PEP 503: < and > have to be HTML encoded as &lt; and &gt;, respectively.
-        (f' data-requires-python="{requires}"' if requires else "")
+        _requires_python(file.requires_python)
         # PEP 714: emit both names, data-core-metadata and the older one of PEP 658.
         + (
             f' data-core-metadata="sha256={digest}" data-dist-info-metadata="sha256={digest}"'
@@ -177,6 +183,12 @@ def _anchor(file: FileEntry) -> str:
     )
     name = escape(file.filename)
     return f'<a href="{escape(file.url)}#sha256={file.sha256}"{attributes}>{name}</a><br>\n'
+
+
+@lru_cache(maxsize=4096)
+def _requires_python(specifier: str) -> str:
+    # PEP 503: < and > have to be HTML encoded as &lt; and &gt;, respectively.
+    return f' data-requires-python="{escape(specifier)}"' if specifier else ""
 
 
 def _json_file(file: FileEntry) -> JsonFile:

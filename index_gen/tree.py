@@ -15,7 +15,7 @@ from index_gen.aliases import Alias
 from index_gen.manifest import Manifest, ProjectStatus
 from index_gen.settings import IndexSettings, in_url
 from wheelgrid.record import METADATA_SUFFIX, WheelRecord
-from wheelgrid.structs import Sha256
+from wheelgrid.structs import FrozenStruct, Sha256
 
 SitePath = NewType("SitePath", str)
 """Path of a file from the root of a site, with forward slashes: ``whl/cpu/index.html``."""
@@ -27,8 +27,7 @@ IndexKind: TypeAlias = Literal["backend", "variants", "alias"]
 """``backend``: wheels of one label; ``variants``: chooses by itself; ``alias``: another name of a backend."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileEntry:
+class FileEntry(FrozenStruct, frozen=True):
     """One file on one project page."""
 
     filename: str
@@ -160,6 +159,16 @@ def alias_scope(alias: Alias) -> str:
     New wheels elsewhere may change its target, or only its reason.
     """
     return f"{alias.name}={alias.target}: {alias.reason}"
+
+
+def owned_pages(tree: IndexTree) -> list[tuple[str, list[ProjectPage]]]:
+    """Return the projects in order of name, with their pages in the indexes that own wheels."""
+    found: dict[str, list[ProjectPage]] = {}
+    for index in tree.indexes:
+        if index.kind != "alias":
+            for page in index.projects:
+                found.setdefault(page.name, []).append(page)
+    return sorted(found.items())
 
 
 def project_folder(index: str, project: str) -> SitePath:

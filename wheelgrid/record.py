@@ -4,16 +4,17 @@ One JSON file lies beside each wheel (``<wheel>.record.json``), with the wheel's
 (``<wheel>.metadata``, PEP 658). The two rooms may run on different machines; nothing else travels.
 """
 
-import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from sys import intern
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
+from msgspec.structs import force_setattr
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
-from packaging.version import InvalidVersion
+from packaging.version import InvalidVersion, Version
 
 from wheelgrid.errors import Problem, RecordError
 from wheelgrid.files import write_atomically
@@ -24,10 +25,6 @@ METADATA_SUFFIX = ".metadata"
 
 Moment: TypeAlias = Annotated[datetime, msgspec.Meta(tz=True)]
 """A time with its zone; a record brings it to UTC."""
-
-
-_COMMON = ("project", "version", "backend", "platform", "job", "requires_python")
-"""Fields that many records share."""
 
 
 class PythonProof(FrozenStruct, frozen=True):
@@ -131,19 +128,23 @@ class WheelRecord(FrozenStruct, frozen=True, tag_field="kind", tag="wheel"):
 
     def __post_init__(self) -> None:
         if self.uploaded_at.tzinfo is not UTC:
-            msgspec.structs.force_setattr(self, "uploaded_at", self.uploaded_at.astimezone(UTC))
+            force_setattr(self, "uploaded_at", self.uploaded_at.astimezone(UTC))
         name, _, rest = _plain_name(self).partition("-")
         version, _, tail = rest.partition("-")
         try:
-            named = _project_and_version(name, version)
             _check_tail(tail)
+            project, version = _normalised_project(name), _canonical_version(version)
         except (InvalidWheelFilename, InvalidVersion) as error:
             raise ValueError(f"{error} in file name {self.filename!r}") from error
-        if named != (self.project, self.version):
-            raise ValueError(_disagreement(self, *named))
+        if project != self.project or version != self.version:
+            raise ValueError(_disagreement(self, project, version))
         # Fifty thousand records say the same few words; each word is kept once.
-        for key in _COMMON:
-            msgspec.structs.force_setattr(self, key, sys.intern(getattr(self, key)))
+        force_setattr(self, "project", project)
+        force_setattr(self, "version", version)
+        force_setattr(self, "backend", intern(self.backend))
+        force_setattr(self, "platform", intern(self.platform))
+        force_setattr(self, "job", intern(self.job))
+        force_setattr(self, "requires_python", intern(self.requires_python))
 
     @property
     def tags(self) -> str:
@@ -171,11 +172,24 @@ def _plain_name(record: WheelRecord) -> str:
     return record.filename.removesuffix(ending) + ".whl"
 
 
+@lru_cache(maxsize=1 << 16)
+def parsed_version(text: str) -> Version:
+    """Return a version that can be compared; ten thousand files share a few, so each is read once.
+
+    Raises:
+        InvalidVersion: It is none (PEP 440).
+    """
+    return Version(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _canonical_version(text: str) -> str:
+    return str(parsed_version(text))
+
+
 @lru_cache(maxsize=4096)
-def _project_and_version(name: str, version: str) -> tuple[str, str]:
-    """Return what the first parts of a file name say; many files share them, so they are read once."""
-    project, stated, _, _ = parse_wheel_filename(f"{name}-{version}-py3-none-any.whl")
-    return project, str(stated)
+def _normalised_project(name: str) -> str:
+    return parse_wheel_filename(f"{name}-0-py3-none-any.whl")[0]
 
 
 @lru_cache(maxsize=4096)

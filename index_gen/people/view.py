@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from operator import attrgetter
-
-from packaging.version import Version
 
 from index_gen.manifest import ProjectStatus
 from index_gen.settings import IndexSettings
 from index_gen.snippets import Target
-from index_gen.tree import IndexTree, ProjectPage
+from index_gen.tree import IndexTree, ProjectPage, owned_pages
 from wheelgrid.offer import Offer, OfferedBackend
-from wheelgrid.record import WheelRecord
+from wheelgrid.record import WheelRecord, parsed_version
 from wheelgrid.variants import VARIANTS
-
-_version = cache(Version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +70,7 @@ class ProjectView:
     def newest(self) -> str | None:
         """Return the version without a label that people should get; none if there is none."""
         versions = [public_version(view.target.version) for view in self.backends]
-        return max(versions, key=_version, default=None)
+        return max(versions, key=parsed_version, default=None)
 
     @property
     def of(self) -> str:
@@ -90,13 +85,9 @@ class ProjectView:
 
 def project_views(tree: IndexTree) -> Iterator[ProjectView]:
     """Return every project of a site, in order of name, one when it is needed."""
-    owned: dict[str, list[ProjectPage]] = {}
-    for index in tree.indexes:
-        if index.kind != "alias":
-            for page in index.projects:
-                owned.setdefault(page.name, []).append(page)
-    for name in sorted(owned):
-        yield _project(name, owned[name], tree, is_alone=len(owned) == 1)
+    owned = owned_pages(tree)
+    for name, pages in owned:
+        yield _project(name, pages, tree, is_alone=len(owned) == 1)
 
 
 def _project(name: str, pages: Sequence[ProjectPage], tree: IndexTree, *, is_alone: bool) -> ProjectView:
@@ -179,7 +170,7 @@ def newest_version(records: Sequence[WheelRecord]) -> str | None:
     for record in reversed(records):
         if record.yanked is None and record.version != seen:
             seen = record.version
-            if not _version(seen).is_prerelease:
+            if not parsed_version(seen).is_prerelease:
                 return seen
             newest = newest or seen
     return newest
@@ -208,7 +199,8 @@ def releases(pages: Iterable[ProjectPage]) -> tuple[Release, ...]:
         for version, group in groupby(own, key=attrgetter("version")):
             found.setdefault(public_version(version), []).extend(group)
     return tuple(
-        Release(version=version, records=tuple(found[version])) for version in sorted(found, key=_version)
+        Release(version=version, records=tuple(found[version]))
+        for version in sorted(found, key=parsed_version)
     )
 
 

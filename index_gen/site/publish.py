@@ -5,6 +5,7 @@ Whoever reads the site meanwhile, or kills this process at any moment, finds the
 
 from __future__ import annotations
 
+import gc
 import logging
 import shutil
 from collections.abc import Callable, Iterator
@@ -101,7 +102,7 @@ def publish(
     """
     how = how or Publishing()
     places = places_of(folder)
-    with _writing(folder), _only_publisher(places, how.patience_s):
+    with _writing(folder), _only_publisher(places, how.patience_s), _without_collector():
         _recover(places)
         live = _live(places.site, how)
         before = None if how.start_over else live
@@ -181,6 +182,18 @@ def _only_publisher(places: Places, patience_s: float) -> Iterator[None]:
 
     with held(places.lock, patience_s, waiting):
         yield
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Leave cycles alone: there are hardly any, and the search for them walks over every record."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager
@@ -265,7 +278,9 @@ def _live(site: Path, how: Publishing) -> Manifest | None:
 def _refuse_reuse(tree: IndexTree, live: Manifest | None, places: Places) -> None:
     """After a rollback, names of the publish that was rolled back may not come again with other bytes."""
     later = manifest_of(places.spare) if places.rolled.exists() else None
-    known = {key_of(wheel): wheel.sha256 for wheel in (() if later is None else later.wheels)}
+    if later is None:
+        return
+    known = {key_of(wheel): wheel.sha256 for wheel in later.wheels}
     listed = set(map(key_of, () if live is None else live.wheels))
     problems = [
         Problem(

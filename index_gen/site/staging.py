@@ -58,7 +58,8 @@ def stage(
         PublishError: A wheel is nowhere, or differs from its record; all of them together.
         OSError: The disk is full, or the folder cannot be written.
     """
-    state, changes = _compared(tree, folder, start, disk)
+    facts = page_facts(tree)
+    state, changes = _compared(tree, facts, folder, start, disk)
     # Without its state a folder counts as broken until this has ended.
     disk.remove(folder / STATE)
     added = _wheels_to_place(tree, changes)
@@ -72,9 +73,7 @@ def stage(
     _remove_files(gone, folder, disk)
     # A state that the disk has before the pages would vouch for pages that a power cut took.
     disk.flush(folder)
-    new = FolderState(
-        generator=generator_digest(), pages=tuple(sorted(paths)), facts=tuple(sorted(page_facts(tree)))
-    )
+    new = FolderState(generator=generator_digest(), pages=tuple(sorted(paths)), facts=tuple(sorted(facts)))
     disk.write(folder / STATE, msgspec.json.encode(new) + b"\n")
     return Staged(made=tuple(made), placed=added, gone=gone)
 
@@ -99,20 +98,20 @@ def _clone(old: Path | None, folder: Path, disk: Disk) -> FolderState | None:
 
 
 def _compared(
-    tree: IndexTree, folder: Path, start: Path | None, disk: Disk
+    tree: IndexTree, facts: frozenset[str], folder: Path, start: Path | None, disk: Disk
 ) -> tuple[FolderState | None, Changes]:
     """Return what a folder holds and what must change; one that cannot be read becomes a copy of the site."""
     state = state_of(folder)
     if state is not None:
         try:
-            return state, _changes(folder, state, tree)
+            return state, _changes(folder, state, tree, facts)
         except (msgspec.DecodeError, UnicodeDecodeError):
             logger.warning("%s cannot be read; it is made anew from the site", folder / MANIFEST)
     state = _clone(start, folder, disk)
-    return state, _changes(folder, state, tree)
+    return state, _changes(folder, state, tree, facts)
 
 
-def _changes(folder: Path, state: FolderState | None, tree: IndexTree) -> Changes:
+def _changes(folder: Path, state: FolderState | None, tree: IndexTree, facts: frozenset[str]) -> Changes:
     if state is None:
         return changes_between(None, tree.manifest)
     with (folder / MANIFEST).open("rb") as lines:
@@ -120,7 +119,7 @@ def _changes(folder: Path, state: FolderState | None, tree: IndexTree) -> Change
     return replace(
         changes,
         is_all_new=changes.is_all_new or state.generator != generator_digest(),
-        scopes=changes.scopes | (page_facts(tree) - set(state.facts)),
+        scopes=changes.scopes | (facts - set(state.facts)),
     )
 
 

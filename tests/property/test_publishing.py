@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,9 +23,22 @@ from index_gen.site.wheelfiles import WheelFiles
 from wheelgrid.errors import IndexBuildError, PublishError
 
 BACKENDS = ("cpu", "cu124", "cu128", "cuda12.8", "vulkan")
+EARLY = ("cpu", "cu124", "cu128")
 WHEELS = tuple(
-    (release, backend, name) for name in ("demo", "other") for backend in BACKENDS for release in ("1", "2")
+    (release, backend, name)
+    for name in ("demo", "other")
+    for backend in BACKENDS
+    for release in ("1", "2", *(("3", "4") if backend in EARLY else ()))
 )
+
+
+def demos(*releases: str) -> tuple[int, ...]:
+    """Return the numbers of the wheels of some releases of a project."""
+    return tuple(
+        number
+        for number, (release, backend, name) in enumerate(WHEELS)
+        if release in releases and backend in EARLY and name == "demo"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +48,15 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, (release, backend, name) in enumerate(WHEELS):
         publish(root / str(number), release, backend=backend, name=name)
     return root
+
+
+@pytest.fixture(autouse=True, scope="module")
+def short_pages() -> Iterator[None]:
+    """Pages of releases that are full with three files, so that they begin and end and lead to each other."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index_gen.people.FULL_PAGE", 3)
+        patch.setattr(sys.modules["index_gen.people.releases"], "FULL_PAGE", 3)
+        yield
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +135,8 @@ class TestAnyWayToASiteGivesTheSameBytes:
         Add(numbers=(4,), start_over=""),
         [Add(numbers=(6,), start_over=""), Back(), Add(numbers=(0,), start_over="")],
     )
+    # An older release moves all others from page to page.
+    @example(Add(numbers=demos("2", "3", "4"), start_over=""), [Add(numbers=demos("1"), start_over="")])
     @given(steps.filter(lambda step: isinstance(step, Add)), st.lists(steps, max_size=7))
     def test_of_all_files(self, pool: Path, first: Add, rest: Sequence[Add | Edit | Move | Back]) -> None:
         with tempfile.TemporaryDirectory() as name:
