@@ -1,193 +1,38 @@
-"""One model with one context: tokens in, tokens out."""
+"""Tokens in, tokens out: what is evaluated, and what is to follow."""
 
 from __future__ import annotations
 
 import random
 
-from llama_cpp import _logger
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
-from llama_cpp._decoder import Decoder, Turn
+from llama_cpp._decoder import Turn
+from llama_cpp._facts_api import Facts
 from llama_cpp._generation import Plan, choose_once, generate
-from llama_cpp._opening import check_file, make_context, open_model, read_metadata
-from llama_cpp._sampling import Sampling
-from llama_cpp._vocab import Vocabulary, token_list
+from llama_cpp._options import read_grammar, read_sampling, warn_gone
+from llama_cpp._sampling import bias_table
+from llama_cpp._vocab import token_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
     from collections import deque
-    from collections.abc import Generator, Iterable, Sequence
-    from types import TracebackType
+    from collections.abc import Generator, Iterable, Mapping, Sequence
 
     import numpy as np
     import numpy.typing as npt
-    from typing_extensions import Self
+    from typing_extensions import Unpack
 
+    from llama_cpp._adapters import AdapterSet
+    from llama_cpp._call_types import LogitBias, SamplingOptions
     from llama_cpp._hooks import LogitsProcessor, StoppingCriteria
-    from llama_cpp._params import ModelParams
-    from llama_cpp.llama_tokenizer import BaseLlamaTokenizer, LlamaTokenizer
+    from llama_cpp._sampling import Sampling
+    from llama_cpp.llama_grammar import LlamaGrammar
 
 
-class Engine:
+class Engine(Facts):
     """A model and its context, on the level of tokens.
 
-    It may be used from several threads: what needs the context takes turns. ``close`` or a ``with``
-    block frees the native memory at once; otherwise it is freed with the object.
+    It may be used from several threads: what needs the context takes turns.
     """
-
-    def __init__(
-        self,
-        model_path: str | os.PathLike[str],
-        model_params: ModelParams,
-        context_params: C.llama_context_params,
-        *,
-        seed: int,
-        logits_all: bool,
-        last_n_tokens_size: int,
-        tokenizer: BaseLlamaTokenizer | None,
-        verbose: bool,
-    ) -> None:
-        """Load a model and make its context.
-
-        Raises:
-            ValueError: There is no such file, or llama.cpp refuses it or the parameters.
-        """
-        model_path = check_file(model_path)
-        _logger.set_verbose(verbose)
-        self.model_path = model_path
-        """The file."""
-        self.verbose = verbose
-        """Whether llama.cpp's messages are passed on."""
-        self.model_params = model_params.struct
-        """What the model was loaded with."""
-        self.context_params = context_params
-        """What the context was made with; `n_ctx` and `n_batch` are the numbers it really has."""
-        self.last_n_tokens_size = last_n_tokens_size
-        """How many tokens the repetition penalties look back."""
-        self._model_memory = model_params
-        self._model = open_model(model_path, model_params.struct)
-        try:
-            self._vocabulary = Vocabulary(self._model)
-            self.metadata = read_metadata(self._model)
-            """The scalar keys of the GGUF file, values as text."""
-            self._ctx = make_context(self._model, context_params)
-        except BaseException:
-            self._model.close()
-            raise
-        self._decoder = Decoder(self._ctx, self._vocabulary.size, logits_all=logits_all)
-        context_params.n_ctx, context_params.n_batch = self._decoder.n_ctx, self._decoder.n_batch
-        self.n_batch = self._decoder.n_batch
-        """How many tokens are evaluated at a time."""
-        self.tokenizer_ = tokenizer
-        """What turns text into tokens instead of the model's own vocabulary; None if nothing does."""
-        self.set_seed(seed)
-
-    # -- the native objects
-
-    def close(self) -> None:
-        """Free the context and the model; closing again does nothing.
-
-        A call that is under way on another thread is waited for.
-        """
-        with self._ctx.lock:
-            self._decoder.owner = None
-            self._ctx.close()
-            self._model.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @property
-    def ctx(self) -> int:
-        """The ``llama_context`` pointer, for the functions of `llama_cpp.llama_cpp`.
-
-        Raises:
-            ClosedError: It was freed.
-        """
-        return self._ctx.address
-
-    @property
-    def model(self) -> int:
-        """The ``llama_model`` pointer, as above."""
-        return self._model.address
-
-    # -- facts
-
-    def n_ctx(self) -> int:
-        """Return for how many tokens the context has room; llama.cpp rounds up what was asked for."""
-        return self._decoder.n_ctx
-
-    def n_embd(self) -> int:
-        """Return the width of the model."""
-        return C.llama_model_n_embd(self.model)
-
-    def n_vocab(self) -> int:
-        """Return how many tokens the vocabulary has."""
-        return self._vocabulary.size
-
-    def pooling_type(self) -> int:
-        """Return how token vectors become a text's vector: ``LLAMA_POOLING_TYPE_*``."""
-        return C.llama_pooling_type(self.ctx)
-
-    def token_bos(self) -> int:
-        """Return the token that begins a text, -1 if there is none."""
-        return self._vocabulary.bos
-
-    def token_eos(self) -> int:
-        """Return the token that ends a text, -1 if there is none."""
-        return self._vocabulary.eos
-
-    def token_nl(self) -> int:
-        """Return the token that ends a line, -1 if there is none."""
-        return self._vocabulary.newline
-
-    # -- text and tokens
-
-    def tokenizer(self) -> LlamaTokenizer:
-        """Return the model's vocabulary as an object of its own."""
-        from llama_cpp.llama_tokenizer import LlamaTokenizer  # noqa: PLC0415 - few programs ask for it
-
-        return LlamaTokenizer(self)
-
-    def tokenize(self, text: bytes, add_bos: bool = True, special: bool = False) -> list[int]:
-        """Split UTF-8 text into tokens.
-
-        Args:
-            text: May contain any bytes.
-            add_bos: Add the special tokens that the model wants around a text.
-            special: Read the names of special tokens, such as ``<s>``, as those tokens.
-
-        Raises:
-            TypeError: The text is not bytes.
-        """
-        if self.tokenizer_ is not None:
-            return self.tokenizer_.tokenize(text, add_bos, special)
-        return self._vocabulary.tokenize(text, add_bos=add_bos, special=special)
-
-    def detokenize(
-        self, tokens: Iterable[int], prev_tokens: Iterable[int] | None = None, special: bool = False
-    ) -> bytes:
-        """Join the pieces of tokens; the bytes may begin or end within a character.
-
-        After the token that begins a text, one leading space is dropped if the vocabulary puts it there.
-
-        Args:
-            tokens: Token ids.
-            prev_tokens: What is before them; only a tokenizer of the program's own looks at it.
-            special: Return the names of special tokens instead of nothing.
-        """
-        if self.tokenizer_ is not None:
-            return self.tokenizer_.detokenize(
-                list(tokens), None if prev_tokens is None else list(prev_tokens), special
-            )
-        return self._vocabulary.detokenize(tokens, special=special)
-
-    # -- what is evaluated
 
     @property
     def n_tokens(self) -> int:
@@ -253,8 +98,6 @@ class Engine:
             finally:
                 decoder.leave(turn)
 
-    # -- the next token
-
     def set_seed(self, seed: int) -> None:
         """Set where the seeds of later calls without a seed of their own come from.
 
@@ -269,6 +112,25 @@ class Engine:
             return C.LLAMA_DEFAULT_SEED
         return self._seeds.randrange(C.LLAMA_DEFAULT_SEED)
 
+    def _sampling(self, call: str, options: Mapping[str, object], **named: object) -> Sampling:
+        """Return how a call is to choose; see `read_sampling`."""
+        sampling = read_sampling(call, options, penalty_last_n=self.last_n_tokens_size, **named)
+        sampling.check(self.n_vocab())
+        return sampling
+
+    def _adapters_of(self, options: SamplingOptions) -> AdapterSet:
+        """Return the adapters that a call names, or else those of the model."""
+        loras, vector = options.get("active_loras"), options.get("control_vector")
+        if loras is None and vector is None:
+            return self.default_adapters
+        from llama_cpp._adapters import read_adapters  # noqa: PLC0415 - most calls name none
+
+        return read_adapters(loras, vector, self._adapters)
+
+    def _tokens(self, plan: Plan) -> Generator[int, Sequence[int] | None, None]:
+        """Choose tokens as a plan says; the one place where that begins."""
+        return generate(self._decoder, plan)
+
     def sample(
         self,
         top_k: int = 40,
@@ -279,22 +141,37 @@ class Engine:
         repeat_penalty: float = 1.0,
         frequency_penalty: float = 0.0,
         presence_penalty: float = 0.0,
+        tfs_z: float = 1.0,
         mirostat_mode: int = 0,
         mirostat_eta: float = 0.1,
         mirostat_tau: float = 5.0,
+        penalize_nl: bool = True,
         logits_processor: LogitsProcessor | None = None,
+        grammar: LlamaGrammar | str | None = None,
+        idx: int | None = None,
+        *,
+        seed: int | None = None,
+        logit_bias: LogitBias = None,
+        **options: Unpack[SamplingOptions],
     ) -> int:
         """Choose a token to follow the evaluated ones, without evaluating it.
 
         Raises:
             ValueError: A parameter is out of its range, or nothing is evaluated.
+            TypeError: There is no such parameter.
         """
-        sampling = Sampling(
-            temp, top_k, top_p, min_p, typical_p, repeat_penalty, frequency_penalty, presence_penalty,
-            self.last_n_tokens_size, mirostat_mode, mirostat_tau, mirostat_eta, seed=self._next_seed(),
+        if idx not in {None, -1}:
+            raise ValueError(f"idx is {idx!r}, but only the logits of the last token are kept")
+        warn_gone(tfs_z, penalize_nl=penalize_nl)
+        sampling = self._sampling(
+            "sample", options, temperature=temp, top_k=top_k, top_p=top_p, min_p=min_p, typical_p=typical_p,
+            repeat_penalty=repeat_penalty, frequency_penalty=frequency_penalty,
+            presence_penalty=presence_penalty, mirostat_mode=mirostat_mode, mirostat_tau=mirostat_tau,
+            mirostat_eta=mirostat_eta, logit_bias=bias_table(logit_bias),
+            seed=self._next_seed() if seed is None else seed,
         )  # fmt: skip
-        sampling.check(self.n_vocab())
-        return choose_once(self._decoder, Plan((), sampling, logits_processor=logits_processor))
+        plan = Plan((), sampling, logits_processor=logits_processor, grammar=read_grammar(grammar))
+        return choose_once(self._decoder, plan._replace(vocabulary=self._vocabulary))
 
     def generate(
         self,
@@ -308,11 +185,18 @@ class Engine:
         reset: bool = True,
         frequency_penalty: float = 0.0,
         presence_penalty: float = 0.0,
+        tfs_z: float = 1.0,
         mirostat_mode: int = 0,
         mirostat_tau: float = 5.0,
         mirostat_eta: float = 0.1,
+        penalize_nl: bool = True,
         logits_processor: LogitsProcessor | None = None,
         stopping_criteria: StoppingCriteria | None = None,
+        grammar: LlamaGrammar | str | None = None,
+        *,
+        seed: int | None = None,
+        logit_bias: LogitBias = None,
+        **options: Unpack[SamplingOptions],
     ) -> Generator[int, Sequence[int] | None, None]:
         """Return an endless iterator over chosen tokens.
 
@@ -321,17 +205,30 @@ class Engine:
 
         `tokens` is the whole text, or with ``reset=False`` what follows the evaluated tokens.
         `stopping_criteria` is asked before each choice and ends the iterator, and `logits_processor` changes
-        the logits. The other parameters are explained by `Sampling`.
+        the logits. The other parameters are explained by `Sampling` and `SamplingOptions`.
 
         Raises:
             ValueError: A parameter is out of its range; from the iterator, that the context is full.
+            TypeError: There is no such parameter.
         """
-        sampling = Sampling(
-            temp, top_k, top_p, min_p, typical_p, repeat_penalty, frequency_penalty, presence_penalty,
-            self.last_n_tokens_size, mirostat_mode, mirostat_tau, mirostat_eta, seed=self._next_seed(),
+        warn_gone(tfs_z, penalize_nl=penalize_nl)
+        sampling = self._sampling(
+            "generate", options, temperature=temp, top_k=top_k, top_p=top_p, min_p=min_p,
+            typical_p=typical_p, repeat_penalty=repeat_penalty, frequency_penalty=frequency_penalty,
+            presence_penalty=presence_penalty, mirostat_mode=mirostat_mode, mirostat_tau=mirostat_tau,
+            mirostat_eta=mirostat_eta, logit_bias=bias_table(logit_bias),
+            seed=self._next_seed() if seed is None else seed,
         )  # fmt: skip
-        sampling.check(self.n_vocab())
-        return generate(
-            self._decoder,
-            Plan(token_list(tokens), sampling, reset, logits_processor, stopping_criteria),
+        return self._tokens(
+            Plan(
+                token_list(tokens),
+                sampling,
+                reset,
+                logits_processor,
+                stopping_criteria,
+                grammar=read_grammar(grammar),
+                adapters=self._adapters_of(options),
+                draft=self._draft,
+                vocabulary=self._vocabulary,
+            )
         )

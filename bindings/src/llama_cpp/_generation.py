@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
+from llama_cpp._adapters import NO_ADAPTERS, AdapterSet
 from llama_cpp._decoder import Turn
 from llama_cpp._sampling import Sampling, build_chain
 from llama_cpp._vocab import token_list
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from llama_cpp._decoder import Decoder
+    from llama_cpp._drafting import Draft
     from llama_cpp._handles import SamplerChain
     from llama_cpp._hooks import LogitsProcessor, StoppingCriteria
     from llama_cpp._logprobs import LogprobRecorder
+    from llama_cpp._vocab import Vocabulary
+    from llama_cpp.llama_grammar import LlamaGrammar
 
 
 class Plan(NamedTuple):
@@ -37,6 +41,14 @@ class Plan(NamedTuple):
     """Looked at before each choice, with the evaluated tokens: true ends the generation."""
     recorder: LogprobRecorder | None = None
     """Sees the logits of every choice."""
+    grammar: LlamaGrammar | None = None
+    """What the text must follow."""
+    adapters: AdapterSet = NO_ADAPTERS
+    """What changes the model for this generation."""
+    draft: Draft | None = None
+    """Proposes tokens that may come next, so that several are evaluated at a time."""
+    vocabulary: Vocabulary | None = None
+    """What the tokens mean; some samplers need it, and a grammar does."""
 
 
 def generate(decoder: Decoder, plan: Plan) -> Generator[int, Sequence[int] | None, None]:

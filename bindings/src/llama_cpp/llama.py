@@ -6,6 +6,8 @@ import warnings
 
 from llama_cpp import _params
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
+from llama_cpp._chat_api import Chatter
+from llama_cpp._embed_api import Embedder
 from llama_cpp._hooks import (
     LogitsProcessor,
     LogitsProcessorList,
@@ -14,7 +16,6 @@ from llama_cpp._hooks import (
     StoppingCriteriaList,
 )
 from llama_cpp._library import loaded
-from llama_cpp._speaker import Speaker
 from llama_cpp._state import LlamaState
 
 TYPE_CHECKING = False
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 
-class Llama(Speaker):
+class Llama(Chatter, Embedder):
     """A model and its context.
 
     >>> with Llama("model.gguf", n_ctx=4096) as llama:  # doctest: +SKIP
@@ -168,9 +169,10 @@ class Llama(Speaker):
             op_offload=op_offload, swa_full=swa_full, no_perf=no_perf, type_k=type_k, type_v=type_v,
         )  # fmt: skip
         super().__init__(
-            model_path, model_params, context_params, seed=seed, logits_all=logits_all,
+            model_path, model_params, context_params, logits_all=logits_all,
             last_n_tokens_size=last_n_tokens_size, tokenizer=tokenizer, verbose=verbose,
         )  # fmt: skip
+        self.set_seed(seed)
 
     def __getstate__(self) -> dict[str, object]:
         """Return the arguments of the constructor: a copy loads the file again."""
