@@ -12,6 +12,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from llama_cpp._hooks import LogitsProcessor, StoppingCriteria
     from llama_cpp.llama_grammar import LlamaGrammar
+    from llama_cpp.llama_types import (
+        ChatCompletionFunction,
+        ChatCompletionRequestFunctionCall,
+        ChatCompletionRequestResponseFormat,
+        ChatCompletionTool,
+        ChatCompletionToolChoiceOption,
+    )
 
 
 LogitBias = Union[Mapping[int, float], Mapping[str, float], None]
@@ -36,6 +43,13 @@ class ControlVectorData(TypedDict):
     """First layer that it is added to."""
     layer_end: int
     """Last layer that it is added to."""
+
+
+class StreamOptions(TypedDict, total=False):
+    """What a stream tells besides the text."""
+
+    include_usage: bool
+    """Count the tokens in one chunk more, after the last one."""
 
 
 class SamplingOptions(TypedDict, total=False):
@@ -79,6 +93,10 @@ class SamplingOptions(TypedDict, total=False):
     """Order of the samplers; see `llama_cpp.llama.Sampling`."""
     grammar_lazy: bool
     """Not supported; false only."""
+    special: bool
+    """Let special tokens give their names to a completion's text, instead of nothing."""
+    stream_options: Optional[StreamOptions]
+    """What a stream tells besides the text."""
     active_loras: Optional[Sequence[ActiveLora]]
     """Adapters of this call, instead of those of the model."""
     control_vector: Optional[ControlVectorData]
@@ -112,3 +130,29 @@ class CompletionOptions(_ChoiceOptions, total=False):
     logprobs: Optional[int]
     echo: bool
     stopping_criteria: Optional[StoppingCriteria]
+
+
+class ChatOptions(SamplingOptions, total=False):
+    """What `Llama.create_chat_completion` accepts besides its own parameters."""
+
+    assistant_prefill: bool
+    """Go on with the last message, which is the assistant's, instead of answering it."""
+    add_generation_prompt: bool
+    """Let the template open the assistant's message; true unless said otherwise."""
+    parallel_tool_calls: Optional[bool]
+    """Let a forced call be a list of calls."""
+    chat_template_kwargs: Optional[Mapping[str, object]]
+    """Further variables for the template, such as ``{"enable_thinking": False}``."""
+
+
+class ChatCallOptions(_ChoiceOptions, ChatOptions, total=False):
+    """Keyword arguments of `Llama.create_chat_completion` after `messages`, but for `stream`."""
+
+    functions: Optional[Sequence[ChatCompletionFunction]]
+    function_call: Optional[ChatCompletionRequestFunctionCall]
+    tools: Optional[Sequence[ChatCompletionTool]]
+    tool_choice: Optional[ChatCompletionToolChoiceOption]
+    response_format: Optional[ChatCompletionRequestResponseFormat]
+    max_tokens: Optional[int]
+    logprobs: Optional[bool]
+    top_logprobs: Optional[int]

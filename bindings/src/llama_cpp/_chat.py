@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from llama_cpp._tools.deltas import Call, PlainReader, Reasoning
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from llama_cpp._tools.deltas import Delta, Reader
     from llama_cpp.llama_types import (
         ChatCompletionLogprobs,
+        ChatCompletionMessageToolCall,
+        ChatCompletionResponseMessage,
         ChatCompletionStreamResponseChoice,
         ChatCompletionStreamResponseDelta,
+        ChatFinishReason,
         CompletionLogprobs,
         CreateChatCompletionResponse,
         CreateChatCompletionStreamResponse,
@@ -18,9 +24,26 @@ if TYPE_CHECKING:
     )
 
 
-def to_chat(completion: CreateCompletionResponse) -> CreateChatCompletionResponse:
-    """Put the text of a completion into a message of the assistant."""
+def to_chat(
+    completion: CreateCompletionResponse, reader: Reader | None = None, *, is_function: bool = False
+) -> CreateChatCompletionResponse:
+    """Put the text of a completion into a message of the assistant.
+
+    Args:
+        completion: The completion.
+        reader: Finds calls and thoughts in its text.
+        is_function: Whether the caller asked with ``functions``, and expects ``function_call``.
+    """
     choice = completion["choices"][0]
+    used = reader or PlainReader()
+    message = _message(
+        [*used.feed(choice["text"]), *used.finish()], completion["id"], is_function=is_function
+    )
+    finish: ChatFinishReason | None = choice["finish_reason"]
+    if "tool_calls" in message and finish == "stop":
+        finish = "tool_calls"
+    elif "function_call" in message and finish == "stop":
+        finish = "function_call"
     return {
         "id": "chat" + completion["id"],
         "object": "chat.completion",
@@ -29,45 +52,138 @@ def to_chat(completion: CreateCompletionResponse) -> CreateChatCompletionRespons
         "choices": [
             {
                 "index": 0,
-                "message": {"role": "assistant", "content": choice["text"]},
+                "message": message,
                 "logprobs": _logprobs(choice["logprobs"]),
-                "finish_reason": choice["finish_reason"],
+                "finish_reason": finish,
             }
         ],
         "usage": completion["usage"],
     }
 
 
+def _message(deltas: list[Delta], identity: str, *, is_function: bool) -> ChatCompletionResponseMessage:
+    calls = [delta for delta in deltas if isinstance(delta, Call)]
+    thoughts = "".join(delta.text for delta in deltas if isinstance(delta, Reasoning))
+    text = "".join(delta.text for delta in deltas if not isinstance(delta, (Call, Reasoning)))
+    message: ChatCompletionResponseMessage = {"role": "assistant", "content": text}
+    if thoughts:
+        message["reasoning_content"] = thoughts
+    if calls:
+        message["content"] = text.strip() or None
+        if is_function:
+            message["function_call"] = {"name": calls[0].name, "arguments": calls[0].arguments}
+        else:
+            message["tool_calls"] = [_tool_call(call, identity, n) for n, call in enumerate(calls)]
+    return message
+
+
+def _tool_call(call: Call, identity: str, number: int) -> ChatCompletionMessageToolCall:
+    return {
+        "id": _call_id(identity, number),
+        "type": "function",
+        "function": {"name": call.name, "arguments": call.arguments},
+    }
+
+
+def _call_id(identity: str, number: int) -> str:
+    """Return a name for a call that no other has: that of the completion, and a number."""
+    return f"call_{identity.removeprefix('cmpl-').replace('-', '')[:20]}{number:04d}"
+
+
+class _Stream:
+    """The chunks of one chat completion."""
+
+    def __init__(self, first: CreateCompletionStreamResponse, *, is_function: bool) -> None:
+        self._identity, self._created, self._model = first["id"], first["created"], first["model"]
+        self._is_function = is_function
+        self.calls = 0
+
+    def chunk(
+        self, delta: ChatCompletionStreamResponseDelta, logprobs: CompletionLogprobs | None = None
+    ) -> CreateChatCompletionStreamResponse:
+        """Return a chunk with one delta."""
+        choice: ChatCompletionStreamResponseChoice = {
+            "index": 0, "delta": delta, "logprobs": _logprobs(logprobs), "finish_reason": None
+        }  # fmt: skip
+        return {
+            "id": "chat" + self._identity,
+            "object": "chat.completion.chunk",
+            "created": self._created,
+            "model": self._model,
+            "choices": [choice],
+        }
+
+    def delta(self, found: Delta) -> ChatCompletionStreamResponseDelta:
+        """Return what a reader found as OpenAI's delta."""
+        if isinstance(found, Reasoning):
+            return {"reasoning_content": found.text}
+        if not isinstance(found, Call):
+            return {"content": found.text}
+        number, self.calls = self.calls, self.calls + 1
+        if self._is_function:
+            return {"function_call": {"name": found.name, "arguments": found.arguments}}
+        return {
+            "tool_calls": [
+                {
+                    "index": number,
+                    "id": _call_id(self._identity, number),
+                    "type": "function",
+                    "function": {"name": found.name, "arguments": found.arguments},
+                }
+            ]
+        }
+
+    def finish_reason(self, reason: ChatFinishReason | None) -> ChatFinishReason | None:
+        """Return why the answer ended: a call is a reason of its own."""
+        if self.calls and reason == "stop":
+            return "function_call" if self._is_function else "tool_calls"
+        return reason
+
+
 def to_chat_chunks(
     chunks: Iterator[CreateCompletionStreamResponse],
+    reader: Reader | None = None,
+    *,
+    is_function: bool = False,
 ) -> Iterator[CreateChatCompletionStreamResponse]:
-    """Say who speaks, then pass the text on; the last chunk has an empty delta and the reason of the end."""
-    first = True
+    """Say who speaks, then pass the text on; the last chunk has an empty delta and the reason of the end.
+
+    Args:
+        chunks: The completion.
+        reader: Finds calls and thoughts in its text.
+        is_function: Whether the caller asked with ``functions``.
+    """
+    used = reader or PlainReader()
+    stream: _Stream | None = None
+    logprobs: CompletionLogprobs | None = None
     for chunk in chunks:
-        identity, created, model = "chat" + chunk["id"], chunk["created"], chunk["model"]
-        if first:
-            first = False
-            yield _chunk(identity, created, model, {"role": "assistant"})
+        if stream is None:
+            stream = _Stream(chunk, is_function=is_function)
+            yield stream.chunk({"role": "assistant"})
+        if not chunk["choices"]:
+            yield {**stream.chunk({}), "choices": [], "usage": chunk["usage"]}
+            continue
         choice = chunk["choices"][0]
         ended = choice["finish_reason"] is not None
-        part = _chunk(identity, created, model, {} if ended else {"content": choice["text"]})
-        part["choices"][0]["finish_reason"] = choice["finish_reason"]
-        part["choices"][0]["logprobs"] = _logprobs(choice["logprobs"])
-        yield part
+        logprobs = _joined(logprobs, choice["logprobs"])
+        for found in [*used.feed(choice["text"]), *(used.finish() if ended else ())]:
+            yield stream.chunk(stream.delta(found), logprobs)
+            logprobs = None
+        if ended:
+            last = stream.chunk({}, logprobs)
+            last["choices"][0]["finish_reason"] = stream.finish_reason(choice["finish_reason"])
+            yield last
 
 
-def _chunk(
-    identity: str, created: int, model: str, delta: ChatCompletionStreamResponseDelta
-) -> CreateChatCompletionStreamResponse:
-    choice: ChatCompletionStreamResponseChoice = {
-        "index": 0, "delta": delta, "logprobs": None, "finish_reason": None
-    }  # fmt: skip
+def _joined(first: CompletionLogprobs | None, second: CompletionLogprobs | None) -> CompletionLogprobs | None:
+    """Join log-probabilities: those of text that a reader still held come with the next chunk."""
+    if first is None or second is None:
+        return first or second
     return {
-        "id": identity,
-        "object": "chat.completion.chunk",
-        "created": created,
-        "model": model,
-        "choices": [choice],
+        "tokens": first["tokens"] + second["tokens"],
+        "text_offset": first["text_offset"] + second["text_offset"],
+        "token_logprobs": first["token_logprobs"] + second["token_logprobs"],
+        "top_logprobs": first["top_logprobs"] + second["top_logprobs"],
     }
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from llama_cpp._speaker import Speaker, strings
+from llama_cpp._speaker import Speaker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Literal, overload
 
+    from openai.types.chat import ChatCompletion, ChatCompletionChunk
     from typing_extensions import Unpack
 
-    from llama_cpp._call_types import LogitBias, SamplingOptions
+    from llama_cpp._call_types import ChatCallOptions, ChatOptions, LogitBias
     from llama_cpp._hooks import LogitsProcessor
-    from llama_cpp.llama_chat_format import ChatFormatter
+    from llama_cpp.llama_chat_format import LlamaChatCompletionHandler
     from llama_cpp.llama_grammar import LlamaGrammar
     from llama_cpp.llama_types import (
         ChatCompletionFunction,
@@ -31,7 +33,38 @@ class Chatter(Speaker):
 
     chat_format: str | None = None
     """Name of the format of chat prompts; None takes the model's own template."""
-    _formatter: ChatFormatter | None = None
+    chat_handler: LlamaChatCompletionHandler | None = None
+    """Answers conversations instead of a format; None if a format does."""
+    _chosen_handler: tuple[str | None, LlamaChatCompletionHandler] | None = None
+
+    if TYPE_CHECKING:
+
+        @overload
+        def create_chat_completion(
+            self,
+            messages: Sequence[ChatCompletionRequestMessage],
+            *,
+            stream: Literal[True],
+            **options: Unpack[ChatCallOptions],
+        ) -> Iterator[CreateChatCompletionStreamResponse]: ...
+
+        @overload
+        def create_chat_completion(
+            self,
+            messages: Sequence[ChatCompletionRequestMessage],
+            *,
+            stream: Literal[False] = ...,
+            **options: Unpack[ChatCallOptions],
+        ) -> CreateChatCompletionResponse: ...
+
+        @overload
+        def create_chat_completion(
+            self,
+            messages: Sequence[ChatCompletionRequestMessage],
+            *,
+            stream: bool,
+            **options: Unpack[ChatCallOptions],
+        ) -> CreateChatCompletionResponse | Iterator[CreateChatCompletionStreamResponse]: ...
 
     def create_chat_completion(
         self,
@@ -63,56 +96,99 @@ class Chatter(Speaker):
         logit_bias: LogitBias = None,
         logprobs: bool | None = None,
         top_logprobs: int | None = None,
-        **options: Unpack[SamplingOptions],
+        **options: Unpack[ChatOptions],
     ) -> CreateChatCompletionResponse | Iterator[CreateChatCompletionStreamResponse]:
         """Answer a conversation.
 
-        The prompt is made from `messages` by `chat_format`, or else by the template in the model's file, or
-        else in the format of Llama 2. `logprobs` tells whether to report log-probabilities, which needs
-        `logits_all`, and `top_logprobs` for how many likely tokens at each position. The other parameters
-        are those of `create_completion`; without `max_tokens` the answer may fill the context.
+        Who makes the prompt and reads the answer: `chat_handler`, or the format that `chat_format` names, or
+        the template in the model's file, or the format of Llama 2; the first that there is.
+
+        Args:
+            messages: The conversation, oldest message first.
+            functions: Functions that the model may call, in the form before `tools`.
+            function_call: Which of them: ``"none"``, ``"auto"``, or one by name.
+            tools: Functions that the model may call.
+            tool_choice: Which of them: ``"none"``, ``"auto"``, ``"required"``, or one by name. A call that
+                must be made is forced by a grammar.
+            temperature: As in `create_completion`, and so are all that have a name from there.
+            top_p: As there.
+            top_k: As there.
+            min_p: As there.
+            typical_p: As there.
+            stream: Return an iterator over chunks.
+            stop: As there; the format's own stop strings are added.
+            seed: As there.
+            response_format: ``{"type": "json_object"}``, with ``schema`` if it is to follow one, or OpenAI's
+                ``{"type": "json_schema", …}``: the answer follows by a grammar.
+            max_tokens: As there, but None, the default, lets the answer fill the context.
+            presence_penalty: As there.
+            frequency_penalty: As there.
+            repeat_penalty: As there.
+            tfs_z: As there.
+            mirostat_mode: As there.
+            mirostat_tau: As there.
+            mirostat_eta: As there.
+            model: As there.
+            logits_processor: As there.
+            grammar: As there; it goes before tools and `response_format`.
+            logit_bias: As there.
+            logprobs: Report log-probabilities; needs `logits_all`.
+            top_logprobs: For how many likely tokens at each place.
+            options: The rest; see `ChatOptions`.
 
         Raises:
-            ValueError: As there, or the template refuses the messages.
+            ValueError: As there; or the template refuses the messages, the tool that must be called is none
+                of the tools, or a schema cannot be followed.
+            TypeError: As there.
             RuntimeError: As there.
         """
-        from llama_cpp import _chat  # noqa: PLC0415 - completions need none of it
-
-        if (
-            functions
-            or function_call not in {None, "none"}
-            or tools
-            or response_format not in (None, {"type": "text"})
-        ):
-            raise TypeError(
-                "create_chat_completion() does not support tools and response_format; leave them out"
-            )
-        formatted = self._chat_formatter()(messages=messages)
-        completion = self.create_completion(
-            self.tokenize(formatted.prompt.encode(), add_bos=not formatted.added_special, special=True),
-            max_tokens=max_tokens, temperature=temperature, top_p=top_p, min_p=min_p, typical_p=typical_p,
-            logprobs=(top_logprobs or 0) if logprobs else None,
-            stop=[*strings(stop), *strings(formatted.stop)],
-            frequency_penalty=frequency_penalty, presence_penalty=presence_penalty,
-            repeat_penalty=repeat_penalty, top_k=top_k, stream=stream, seed=seed, tfs_z=tfs_z,
-            mirostat_mode=mirostat_mode, mirostat_tau=mirostat_tau, mirostat_eta=mirostat_eta,
-            model=model, stopping_criteria=formatted.stopping_criteria,
-            logits_processor=logits_processor, grammar=grammar, logit_bias=logit_bias, **options,
+        return self._handler()(
+            llama=self, messages=messages, functions=functions, function_call=function_call, tools=tools,
+            tool_choice=tool_choice, temperature=temperature, top_p=top_p, top_k=top_k, min_p=min_p,
+            typical_p=typical_p, stream=stream, stop=stop, seed=seed, response_format=response_format,
+            max_tokens=max_tokens, presence_penalty=presence_penalty, frequency_penalty=frequency_penalty,
+            repeat_penalty=repeat_penalty, tfs_z=tfs_z, mirostat_mode=mirostat_mode,
+            mirostat_tau=mirostat_tau, mirostat_eta=mirostat_eta, model=model,
+            logits_processor=logits_processor, grammar=grammar, logit_bias=logit_bias, logprobs=logprobs,
+            top_logprobs=top_logprobs, **options,
         )  # fmt: skip
-        return _chat.to_chat(completion) if isinstance(completion, dict) else _chat.to_chat_chunks(completion)
 
-    def _chat_formatter(self) -> ChatFormatter:
-        """Return what makes chat prompts, chosen once."""
-        if self._formatter is None:
-            from llama_cpp import llama_chat_format  # noqa: PLC0415 - completions need none of it
+    def create_chat_completion_openai_v1(
+        self, *args: object, **kwargs: object
+    ) -> ChatCompletion | Iterator[ChatCompletionChunk]:
+        """Answer a conversation with the objects of the package ``openai``; the rest is as above.
 
-            template = self.metadata.get("tokenizer.chat_template")
-            if self.chat_format is not None or not template:
-                self._formatter = llama_chat_format.named_format(self.chat_format or "llama-2")
-            else:
-                eos, bos = self._special_text(self.token_eos()), self._special_text(self.token_bos())
-                self._formatter = llama_chat_format.Jinja2ChatFormatter(template, eos, bos)
-        return self._formatter
+        Raises:
+            ImportError: That package is not installed.
+        """
+        try:
+            from openai.types.chat import ChatCompletion, ChatCompletionChunk  # noqa: PLC0415 - optional
+        except ImportError as error:
+            raise ImportError("the package openai is not installed; run: pip install openai") from error
+        answer = self.create_chat_completion(*args, **kwargs)  # type: ignore[call-overload]  # it looks itself
+        if isinstance(answer, dict):
+            return ChatCompletion.model_validate(answer)
+        return map(ChatCompletionChunk.model_validate, answer)
+
+    def _handler(self) -> LlamaChatCompletionHandler:
+        """Return who answers conversations, chosen once for each `chat_format`."""
+        if self.chat_handler is not None:
+            return self.chat_handler
+        if self._chosen_handler is None or self._chosen_handler[0] != self.chat_format:
+            self._chosen_handler = (self.chat_format, self._choose_handler())
+        return self._chosen_handler[1]
+
+    def _choose_handler(self) -> LlamaChatCompletionHandler:
+        from llama_cpp import llama_chat_format  # noqa: PLC0415 - completions need none of it
+        from llama_cpp._answer import respond  # noqa: PLC0415 - as above
+
+        template = self.metadata.get("tokenizer.chat_template")
+        if self.chat_format is not None or not template:
+            formatter = llama_chat_format.named_format(self.chat_format or "llama-2")
+        else:
+            eos, bos = self._special_text(self.token_eos()), self._special_text(self.token_bos())
+            formatter = llama_chat_format.Jinja2ChatFormatter(template, eos, bos)
+        return lambda *, llama, **request: respond(llama, formatter, **request)
 
     def _special_text(self, token: int) -> str:
         return self._vocabulary.piece(token, special=True).decode("utf-8", "replace") if token >= 0 else ""

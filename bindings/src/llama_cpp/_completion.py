@@ -48,6 +48,10 @@ class Request(NamedTuple):
     """What the response calls the model."""
     recorder: LogprobRecorder | None
     """Collects log-probabilities if they are wanted."""
+    tells_usage: bool = False
+    """Whether a stream ends with a count of its tokens."""
+    is_special: bool = False
+    """Whether special tokens give their names to the text, instead of nothing."""
 
 
 class Progress:
@@ -68,19 +72,20 @@ def texts(request: Request, progress: Progress) -> Iterator[str]:
     Closing this iterator, or leaving a loop over it, ends the generation.
     """
     stream, left = TextStream(request.stops), request.max_tokens
-    push, pieces, vocabulary, recorder = (
+    push, vocabulary, recorder, special = (
         stream.push,
-        request.vocabulary.text_pieces,
         request.vocabulary,
         request.recorder,
+        request.is_special,
     )
+    pieces: dict[int, bytes] = {} if special else vocabulary.text_pieces
     with closing(request.tokens) as tokens:
         for token in tokens:
             piece = pieces.get(token)
             if piece is None:
                 if vocabulary.is_end(token):
                     break
-                piece = vocabulary.text_piece(token)
+                piece = vocabulary.piece(token, special=True) if special else vocabulary.text_piece(token)
             left -= 1
             if recorder is not None:
                 recorder.record(token, piece)
@@ -100,11 +105,6 @@ def complete(request: Request) -> CreateCompletionResponse:
     """Make the whole completion at once."""
     progress = Progress()
     text = "".join(texts(request, progress))
-    usage: CompletionUsage = {
-        "prompt_tokens": request.prompt_tokens,
-        "completion_tokens": progress.tokens,
-        "total_tokens": request.prompt_tokens + progress.tokens,
-    }
     recorder = request.recorder
     return {
         "id": new_id(),
@@ -119,12 +119,23 @@ def complete(request: Request) -> CreateCompletionResponse:
                 "finish_reason": progress.finish_reason,
             }
         ],
-        "usage": usage,
+        "usage": _usage(request, progress),
+    }
+
+
+def _usage(request: Request, progress: Progress) -> CompletionUsage:
+    return {
+        "prompt_tokens": request.prompt_tokens,
+        "completion_tokens": progress.tokens,
+        "total_tokens": request.prompt_tokens + progress.tokens,
     }
 
 
 def stream_completion(request: Request) -> Iterator[CreateCompletionStreamResponse]:
-    """Give the completion out in chunks; the last one has no text but the reason of the end."""
+    """Give the completion out in chunks; the last one has no text but the reason of the end.
+
+    If the tokens are to be counted, one more comes that has no choice but the usage.
+    """
     progress = Progress()
     identity, created, model, recorder = new_id(), int(time.time()), request.model, request.recorder
     parts = texts(request, progress)
@@ -140,6 +151,12 @@ def stream_completion(request: Request) -> Iterator[CreateCompletionStreamRespon
     last = _chunk(identity, created, model, "", None)
     last["choices"][0]["finish_reason"] = progress.finish_reason
     yield last
+    if request.tells_usage:
+        yield {
+            **_chunk(identity, created, model, "", None),
+            "choices": [],
+            "usage": _usage(request, progress),
+        }
 
 
 def _chunk(

@@ -26,7 +26,7 @@ _OPTIONS: Final = frozenset(
 )  # fmt: skip
 """Options that `Sampling` has under the same name."""
 
-_ADAPTERS: Final = frozenset({"active_loras", "control_vector"})
+_ELSEWHERE: Final = frozenset({"active_loras", "control_vector", "special", "stream_options"})
 """Options that are no matter of sampling."""
 
 
@@ -50,7 +50,7 @@ def read_sampling(call: str, options: Mapping[str, object], **named: object) -> 
         elif name == "grammar_lazy":
             if value:
                 raise ValueError("grammar_lazy is not supported: a grammar applies from the first token on")
-        elif name not in _ADAPTERS:
+        elif name not in _ELSEWHERE:
             raise TypeError(f"{call}() got an unexpected keyword argument {name!r}")
     breakers = values.get("dry_seq_breakers")
     if isinstance(breakers, list):

@@ -70,12 +70,17 @@ def model_params(
     vocab_only: bool,
     use_mmap: bool,
     use_mlock: bool,
+    use_direct_io: bool,
+    check_tensors: bool,
+    use_extra_bufts: bool | None,
+    no_host: bool,
     kv_overrides: Mapping[str, OverrideValue] | None,
 ) -> ModelParams:
     """Build ``llama_model_params``.
 
     Raises:
-        ValueError: More fractions than devices, or an override that does not fit.
+        ValueError: More fractions than devices, an override that does not fit, or ways to load that exclude
+            each other.
     """
     struct = C.llama_model_default_params()
     struct.n_gpu_layers = n_gpu_layers
@@ -83,6 +88,13 @@ def model_params(
     struct.main_gpu = main_gpu
     struct.vocab_only = vocab_only
     struct.load_mode = _LOAD_MODES[bool(use_mmap), bool(use_mlock)]
+    if use_direct_io:
+        if use_mlock:
+            raise ValueError("use_direct_io and use_mlock exclude each other")
+        struct.load_mode = C.LLAMA_LOAD_MODE_DIRECT_IO
+    struct.check_tensors, struct.no_host = check_tensors, no_host
+    if use_extra_bufts is not None:
+        struct.use_extra_bufts = use_extra_bufts
     split = None if tensor_split is None else _split(tensor_split)
     struct.tensor_split = split
     overrides = _overrides(kv_overrides) if kv_overrides else None
@@ -151,6 +163,8 @@ def context_params(
     no_perf: bool,
     type_k: int | None,
     type_v: int | None,
+    n_seq_max: int,
+    kv_unified: bool | None,
 ) -> C.llama_context_params:
     """Build ``llama_context_params``; None leaves llama.cpp's default.
 
@@ -162,10 +176,14 @@ def context_params(
     struct = C.llama_context_default_params()
     for name, value in given.items():
         if name.startswith("n_"):
-            _check_size(name, value, 1 if name == "n_batch" else 0)
+            _check_size(name, value, 1 if name in {"n_batch", "n_seq_max"} else 0)
         if name in _CHOICES and value not in _CHOICES[name]:
             raise ValueError(f"{name} is {value!r}, expected one of {sorted(_CHOICES[name])}")
         setattr(struct, name, value)
+    if n_seq_max > C.llama_max_parallel_sequences():
+        raise ValueError(f"n_seq_max is {n_seq_max!r}, expected 1 to {C.llama_max_parallel_sequences()}")
+    if n_seq_max > 1 and kv_unified is None:
+        struct.kv_unified = True
     if embeddings:  # texts share one batch and one memory
         struct.n_seq_max = max(1, min(MAX_EMBEDDING_SEQUENCES, n_batch, C.llama_max_parallel_sequences()))
         struct.kv_unified = True

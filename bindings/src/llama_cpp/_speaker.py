@@ -156,6 +156,8 @@ class Speaker(Engine):
             echo=text if echo else "",
             model=self.model_path if model is None else model,
             recorder=recorder,
+            tells_usage=bool((options.get("stream_options") or {}).get("include_usage")),
+            is_special=bool(options.get("special")),
         )
         if stream:
             return stream_completion(request)

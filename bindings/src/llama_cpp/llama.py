@@ -81,13 +81,29 @@ class Llama(Chatter, Embedder):
         swa_full: bool | None = None,
         no_perf: bool = False,
         last_n_tokens_size: int = 64,
+        lora_base: str | None = None,
+        lora_scale: float = 1.0,
+        lora_path: str | os.PathLike[str] | None = None,
         numa: bool | int = False,
         chat_format: str | None = None,
+        chat_handler: LlamaChatCompletionHandler | None = None,
+        draft_model: LlamaDraftModel | DraftFunction | None = None,
         tokenizer: BaseLlamaTokenizer | None = None,
         type_k: int | None = None,
         type_v: int | None = None,
         spm_infill: bool = False,
         verbose: bool = True,
+        n_parallel: int = 1,
+        n_seq_max: int = 1,
+        kv_unified: bool | None = None,
+        context_shift: bool = False,
+        n_keep: int = 256,
+        ctx_checkpoints: int = 32,
+        checkpoint_interval: int = 4096,
+        use_direct_io: bool = False,
+        check_tensors: bool = False,
+        use_extra_bufts: bool | None = None,
+        no_host: bool = False,
         **unknown: object,
     ) -> None:
         """Load a model.
@@ -128,13 +144,29 @@ class Llama(Chatter, Embedder):
             swa_full: Keep all positions of a sliding-window model; None leaves the default.
             no_perf: Do not measure times.
             last_n_tokens_size: How many tokens the repetition penalties look back.
+            lora_base: Does nothing any more, and warns of that: llama.cpp applies adapters to any weights.
+            lora_scale: How strongly the adapter of `lora_path` acts.
+            lora_path: A LoRA adapter (GGUF) for every call that names no other with `active_loras`.
             numa: A ``GGML_NUMA_STRATEGY_*`` for the whole process.
             chat_format: Name of the format of chat prompts; None takes the model's template.
+            chat_handler: Answers conversations instead of `chat_format`.
+            draft_model: Proposes tokens, so that several are evaluated at a time (speculative decoding).
             tokenizer: Turns text into tokens instead of the model's vocabulary.
             type_k: ``ggml_type`` of the keys in memory; None leaves the default.
             type_v: ``ggml_type`` of the values in memory; None leaves the default.
             spm_infill: Put the suffix before the prompt when a gap is to be filled.
             verbose: Pass llama.cpp's messages on to the logger ``llama_cpp``; errors pass always.
+            n_parallel: How many calls from several threads are evaluated together; they share the context.
+            n_seq_max: For how many sequences there is room, for programs that use `ctx` themselves.
+            kv_unified: Let all sequences share the whole context; None does if there are several.
+            context_shift: When the context is full, forget the oldest tokens but the first `n_keep`.
+            n_keep: See `context_shift`.
+            ctx_checkpoints: How many earlier states of a recurrent model are kept, to go back to.
+            checkpoint_interval: After how many tokens of a prompt such a state is kept.
+            use_direct_io: Read the file past the system's cache.
+            check_tensors: Look for broken numbers in the weights.
+            use_extra_bufts: Let the CPU repack weights; None leaves the default.
+            no_host: Use no memory of the host for what goes to a GPU.
             unknown: Anything else is ignored with a warning.
 
         Raises:
@@ -152,11 +184,15 @@ class Llama(Chatter, Embedder):
         """Threads that generate."""
         self.n_threads_batch = n_threads_batch or cpus
         """Threads that evaluate prompts."""
-        self.chat_format = chat_format
+        self.chat_format, self.chat_handler, self.draft_model = chat_format, chat_handler, draft_model
+        self.lora_base, self.lora_scale, self.lora_path = lora_base, lora_scale, lora_path
+        self.numa, self.tensor_split, self.kv_overrides = numa, tensor_split, kv_overrides
         self.spm_infill = spm_infill
         model_params = _params.model_params(
             n_gpu_layers=n_gpu_layers, split_mode=split_mode, main_gpu=main_gpu, tensor_split=tensor_split,
-            vocab_only=vocab_only, use_mmap=use_mmap, use_mlock=use_mlock, kv_overrides=kv_overrides,
+            vocab_only=vocab_only, use_mmap=use_mmap, use_mlock=use_mlock, use_direct_io=use_direct_io,
+            check_tensors=check_tensors, use_extra_bufts=use_extra_bufts, no_host=no_host,
+            kv_overrides=kv_overrides,
         )  # fmt: skip
         context_params = _params.context_params(
             n_ctx=n_ctx, n_batch=n_batch, n_ubatch=n_ubatch, n_threads=self.n_threads,
@@ -167,6 +203,7 @@ class Llama(Chatter, Embedder):
             yarn_attn_factor=yarn_attn_factor, yarn_beta_fast=yarn_beta_fast, yarn_beta_slow=yarn_beta_slow,
             yarn_orig_ctx=yarn_orig_ctx, embeddings=embedding or embeddings, offload_kqv=offload_kqv,
             op_offload=op_offload, swa_full=swa_full, no_perf=no_perf, type_k=type_k, type_v=type_v,
+            n_seq_max=max(n_parallel, n_seq_max), kv_unified=kv_unified,
         )  # fmt: skip
         super().__init__(
             model_path, model_params, context_params, logits_all=logits_all,

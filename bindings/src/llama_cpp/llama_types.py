@@ -15,6 +15,9 @@ from typing_extensions import Literal, NotRequired, TypedDict
 JsonType = Union[None, int, float, str, bool, List[object], Dict[str, object]]
 """Whatever JSON can say."""
 
+ChatFinishReason = Literal["stop", "length", "tool_calls", "content_filter", "function_call"]
+"""Why an answer ended."""
+
 ServiceTier = Literal["auto", "default", "flex", "scale", "priority"]
 """How urgently a hosted service treats a request."""
 
@@ -111,6 +114,7 @@ class ChatCompletionResponseMessage(TypedDict):
     refusal: NotRequired[Optional[str]]
     annotations: NotRequired[List[ChatCompletionResponseMessageAnnotation]]
     audio: NotRequired[Optional[ChatCompletionResponseMessageAudio]]
+    reasoning_content: NotRequired[str]
 
 
 class ChatCompletionFunction(TypedDict):
@@ -148,7 +152,7 @@ class ChatCompletionResponseChoice(TypedDict):
     index: int
     message: ChatCompletionResponseMessage
     logprobs: Optional[ChatCompletionLogprobs]
-    finish_reason: Optional[Literal["stop", "length", "tool_calls", "content_filter", "function_call"]]
+    finish_reason: Optional[ChatFinishReason]
 
 
 class CreateChatCompletionResponse(TypedDict):
@@ -197,6 +201,7 @@ class ChatCompletionStreamResponseDelta(TypedDict):
     function_call: NotRequired[Optional[ChatCompletionStreamResponseDeltaFunctionCall]]
     tool_calls: NotRequired[Optional[List[ChatCompletionMessageToolCallChunk]]]
     role: NotRequired[Optional[Literal["developer", "system", "user", "assistant", "tool"]]]
+    reasoning_content: NotRequired[str]
 
 
 class ChatCompletionStreamResponseChoice(TypedDict):
@@ -204,7 +209,7 @@ class ChatCompletionStreamResponseChoice(TypedDict):
 
     index: int
     delta: Union[ChatCompletionStreamResponseDelta, ChatCompletionStreamResponseDeltaEmpty]
-    finish_reason: Optional[Literal["stop", "length", "tool_calls", "content_filter", "function_call"]]
+    finish_reason: Optional[ChatFinishReason]
     logprobs: NotRequired[Optional[ChatCompletionLogprobs]]
 
 
