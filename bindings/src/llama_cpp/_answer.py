@@ -153,8 +153,8 @@ def read_asked(
     function_call: str | Mapping[str, object] | None,
     tools: Sequence[Mapping[str, object]] | None,
     tool_choice: str | Mapping[str, object] | None,
-    parallel_tool_calls: bool | None,
-    response_format: Mapping[str, object] | None,
+    parallel_tool_calls: bool | None = None,
+    response_format: Mapping[str, object] | None = None,
 ) -> Asked:
     """Read what a caller said of tools and of the form of the answer.
 
@@ -182,7 +182,9 @@ def _function(function: Mapping[str, object]) -> forcing.Function:
     if not isinstance(name, str):
         raise TypeError(f"function is {function!r}, expected a name and parameters")
     parameters = function.get("parameters")
-    return forcing.Function(name, parameters if isinstance(parameters, dict) else {})
+    return forcing.Function(
+        name, parameters if isinstance(parameters, dict) else {}, str(function.get("description") or "")
+    )
 
 
 def _choice(wish: str | Mapping[str, object] | None, names: Sequence[str]) -> str:

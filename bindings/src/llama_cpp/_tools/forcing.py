@@ -25,6 +25,8 @@ class Function(NamedTuple):
     """Its name."""
     parameters: Mapping[str, object]
     """JSON schema of its arguments."""
+    description: str = ""
+    """What it does."""
 
 
 def response_grammar(response_format: Mapping[str, object] | None) -> LlamaGrammar | None:
