@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from scripts.benchmarks.results import Comparison, ModuleReport, PackageResult, Round, TokenCost
+from scripts.benchmarks.results import (
+    Comparison,
+    FeatureReport,
+    ModuleReport,
+    PackageResult,
+    Round,
+    TokenCost,
+    UndecodableCost,
+)
 
 
-def turn(*, import_ms: float = 20.0, overheads_us: tuple[float, float] = (8.0, 9.0)) -> Round:
+def turn(
+    *,
+    import_ms: float = 20.0,
+    overheads_us: tuple[float, float] = (8.0, 9.0),
+    undecodable_us: tuple[float, float] = (90.0, 91.0),
+) -> Round:
     """Return one turn with completions of 64 and 900 tokens; a stream costs 1 µs more than a call."""
     costs = (
         TokenCost(length=length, bare_us=50.0, call_us=50.0 + above, stream_us=51.0 + above)
@@ -18,6 +31,14 @@ def turn(*, import_ms: float = 20.0, overheads_us: tuple[float, float] = (8.0, 9
         ready_s=0.013 + import_ms / 1e3,
         tokens=tuple(costs),
         peak_bytes=40_000_000,
+        features=FeatureReport(
+            undecodable=tuple(
+                UndecodableCost(length=length, us=us)
+                for length, us in zip((50, 200), undecodable_us, strict=True)
+            ),
+            json_us=160.0,
+            embedding_us=150.0,
+        ),
     )
 
 

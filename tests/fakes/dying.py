@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from index_gen.site.disk import Disk, swap_folders
@@ -72,7 +72,8 @@ def _is_step(event: str, arguments: tuple[object, ...], folder: str) -> bool:
 def torn_disk(exchange: Callable[[Path, Path], bool] | None) -> Disk:
     """Return the real disk, on which half a page is a step of its own; maybe without an exchange of names."""
 
-    def write(path: Path, content: bytes | bytearray) -> None:
+    def write(path: Path, pieces: Iterable[bytes]) -> None:
+        content = b"".join(pieces)
         path.unlink(missing_ok=True)
         with path.open("xb", buffering=0) as file:
             file.write(content[: len(content) // 2])

@@ -32,8 +32,19 @@ class TokenBatch:
         """What llama_decode takes."""
         self.struct.n_tokens = capacity
         self.struct.token = self.slots
-        self._all = (ctypes.c_int8 * capacity)(*([1] * capacity)) if all_logits else None
+        self._all: ctypes.Array[ctypes.c_int8] | None = None
+        if all_logits:
+            self.want_all()
+
+    def want_all(self) -> None:
+        """Ask for the logits of every token from now on."""
+        if self._all is None:
+            self._all = (ctypes.c_int8 * len(self.slots))(*([1] * len(self.slots)))
         self.struct.logits = self._all
+
+    def want_last(self) -> None:
+        """Ask for the logits of the last token only from now on."""
+        self.struct.logits = None
 
     def fill(self, tokens: Sequence[int]) -> C.llama_batch:
         """Put tokens in, no more than there is room for, and return the struct."""

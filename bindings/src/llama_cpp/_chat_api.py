@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+
+from llama_cpp import _logger
 from llama_cpp._speaker import Speaker
 
 TYPE_CHECKING = False
@@ -13,8 +16,8 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from llama_cpp._call_types import ChatCallOptions, ChatOptions, LogitBias
+    from llama_cpp._handlers import LlamaChatCompletionHandler
     from llama_cpp._hooks import LogitsProcessor
-    from llama_cpp.llama_chat_format import LlamaChatCompletionHandler
     from llama_cpp.llama_grammar import LlamaGrammar
     from llama_cpp.llama_types import (
         ChatCompletionFunction,
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
         CreateChatCompletionResponse,
         CreateChatCompletionStreamResponse,
     )
+
+
+_LAST_RESORT = "llama-2"
+"""Format of models that have no template and whose user names none."""
 
 
 class Chatter(Speaker):
@@ -143,7 +150,8 @@ class Chatter(Speaker):
             RuntimeError: As there.
         """
         return self._handler()(
-            llama=self, messages=messages, functions=functions, function_call=function_call, tools=tools,
+            llama=self,  # type: ignore[arg-type]  # nobody makes a Chatter that is no Llama
+            messages=messages, functions=functions, function_call=function_call, tools=tools,
             tool_choice=tool_choice, temperature=temperature, top_p=top_p, top_k=top_k, min_p=min_p,
             typical_p=typical_p, stream=stream, stop=stop, seed=seed, response_format=response_format,
             max_tokens=max_tokens, presence_penalty=presence_penalty, frequency_penalty=frequency_penalty,
@@ -179,16 +187,18 @@ class Chatter(Speaker):
         return self._chosen_handler[1]
 
     def _choose_handler(self) -> LlamaChatCompletionHandler:
-        from llama_cpp import llama_chat_format  # noqa: PLC0415 - completions need none of it
-        from llama_cpp._answer import respond  # noqa: PLC0415 - as above
+        from llama_cpp import _registry  # noqa: PLC0415 - completions need none of it
+        from llama_cpp._handlers import FormatHandler  # noqa: PLC0415 - as above
+        from llama_cpp._jinja_format import FileTemplates, file_templates  # noqa: PLC0415 - as above
 
-        template = self.metadata.get("tokenizer.chat_template")
-        if self.chat_format is not None or not template:
-            formatter = llama_chat_format.named_format(self.chat_format or "llama-2")
-        else:
-            eos, bos = self._special_text(self.token_eos()), self._special_text(self.token_bos())
-            formatter = llama_chat_format.Jinja2ChatFormatter(template, eos, bos)
-        return lambda *, llama, **request: respond(llama, formatter, **request)
+        templates = file_templates(self.metadata)
+        if self.chat_format is not None or not templates:
+            name = self.chat_format or _LAST_RESORT
+            _logger.tell(logging.INFO, "chat format: %s", name)
+            return _registry.get_chat_completion_handler(name)
+        _logger.tell(logging.INFO, "chat format: the template in the file")
+        eos, bos = self._special_text(self.token_eos()), self._special_text(self.token_bos())
+        return FormatHandler(FileTemplates(templates, eos, bos))
 
     def _special_text(self, token: int) -> str:
         return self._vocabulary.piece(token, special=True).decode("utf-8", "replace") if token >= 0 else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from llama_cpp import _logger
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
-from llama_cpp._adapters import NO_ADAPTERS, AdapterSet
 from llama_cpp._decoder import Decoder
 from llama_cpp._opening import check_file, make_context, open_model, read_metadata
 from llama_cpp._vocab import Vocabulary
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from llama_cpp._drafting import Draft
     from llama_cpp._params import ModelParams
+    from llama_cpp._shift import ShiftPolicy
     from llama_cpp.llama_cache import BaseLlamaCache
     from llama_cpp.llama_tokenizer import BaseLlamaTokenizer
 
@@ -29,8 +29,6 @@ class Core:
     block frees the native memory at once; otherwise it is freed with the object.
     """
 
-    default_adapters: AdapterSet = NO_ADAPTERS
-    """Adapters of calls that name none."""
     cache: BaseLlamaCache | None = None
     """Keeps what was evaluated, for later prompts that begin alike; see `set_cache`."""
     _draft: Draft | None = None
@@ -45,6 +43,9 @@ class Core:
         last_n_tokens_size: int,
         tokenizer: BaseLlamaTokenizer | None,
         verbose: bool,
+        ctx_checkpoints: int,
+        checkpoint_interval: int,
+        shift: ShiftPolicy | None,
     ) -> None:
         """Load a model and make its context.
 
@@ -73,7 +74,11 @@ class Core:
         except BaseException:
             self._model.close()
             raise
-        self._decoder = Decoder(self._ctx, self._vocabulary.size, logits_all=logits_all)
+        self._decoder = Decoder(
+            self._ctx, self._vocabulary.size, logits_all=logits_all, ctx_checkpoints=ctx_checkpoints,
+            checkpoint_interval=checkpoint_interval,
+        )  # fmt: skip
+        self._decoder.shift = shift
         context_params.n_ctx, context_params.n_batch = self._decoder.n_ctx, self._decoder.n_batch
         self.n_batch = self._decoder.n_batch
         """How many tokens are evaluated at a time."""
@@ -89,6 +94,10 @@ class Core:
             self._decoder.owner = None
             self._ctx.close()
             self._model.close()
+
+    def abort(self) -> None:
+        """End the generation that is under way, from any thread; its text ends there. The next call works."""
+        self._decoder.abort.set()
 
     def __enter__(self) -> Self:
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
+from llama_cpp._adapters_api import Adaptable
 from llama_cpp._decoder import Turn
 from llama_cpp._facts_api import Facts
 from llama_cpp._generation import Plan, choose_once, generate
@@ -21,14 +22,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from typing_extensions import Unpack
 
-    from llama_cpp._adapters import AdapterSet
     from llama_cpp._call_types import LogitBias, SamplingOptions
     from llama_cpp._hooks import LogitsProcessor, StoppingCriteria
     from llama_cpp._sampling import Sampling
     from llama_cpp.llama_grammar import LlamaGrammar
 
 
-class Engine(Facts):
+class Engine(Facts, Adaptable):
     """A model and its context, on the level of tokens.
 
     It may be used from several threads: what needs the context takes turns.
@@ -117,15 +117,6 @@ class Engine(Facts):
         sampling = read_sampling(call, options, penalty_last_n=self.last_n_tokens_size, **named)
         sampling.check(self.n_vocab())
         return sampling
-
-    def _adapters_of(self, options: SamplingOptions) -> AdapterSet:
-        """Return the adapters that a call names, or else those of the model."""
-        loras, vector = options.get("active_loras"), options.get("control_vector")
-        if loras is None and vector is None:
-            return self.default_adapters
-        from llama_cpp._adapters import read_adapters  # noqa: PLC0415 - most calls name none
-
-        return read_adapters(loras, vector, self._adapters)
 
     def _tokens(self, plan: Plan) -> Generator[int, Sequence[int] | None, None]:
         """Choose tokens as a plan says; the one place where that begins."""

@@ -1,7 +1,14 @@
-"""Native log lines as records of ``logging.getLogger("llama_cpp")``.
+"""Native log lines as records of ``logging.getLogger("llama_cpp")``. File descriptors are never touched.
 
-File descriptors are never touched. `set_verbose` decides what passes; without any handler in the
-program, lines go to ``sys.stderr``.
+A program that sets up `logging` decides there what it sees. In one that does not, warnings and errors go
+to ``sys.stderr``, and nothing else, unless it asks for more::
+
+    Llama(path, verbose=True)       # everything that this model has to say
+    llama_cpp.set_verbose(True)     # everything
+    LLAMA_CPP_VERBOSE=1             # the same, from outside of the program
+
+``verbose=False`` leaves errors only. What an object of its own says is decided by that object, whatever
+others were made with: while a thread makes a model, its `Voice` holds on that thread.
 """
 
 from __future__ import annotations
@@ -9,8 +16,10 @@ from __future__ import annotations
 import atexit
 import ctypes
 import logging
+import os
 import sys
 import threading
+from contextlib import contextmanager
 
 from llama_cpp._generated.ggml import (
     GGML_LOG_LEVEL_CONT,
@@ -24,7 +33,7 @@ from llama_cpp._generated.ggml import ggml_log_callback as _callback_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from llama_cpp._binding import NativeLibrary
 
@@ -40,6 +49,56 @@ GGML_LOG_LEVEL_TO_LOGGING_LEVEL = {
     GGML_LOG_LEVEL_CONT: logging.INFO,
 }
 """Native level to level of `logging`. A continuation takes the level of the line that it continues."""
+
+
+_STOPPED = (
+    "graph_compute_async failed with error 1",
+    "failed to compute graph, compute status: 1",
+    "failed to decode, ret = 2",
+    "removing memory module entries for seq_id",
+)
+"""What llama.cpp says, as errors, of a computation that was stopped because somebody wanted that."""
+
+
+class _Unsaid(int):
+    """The default of ``verbose``: equal to True, but a program that passes True can be told from it."""
+
+    def __repr__(self) -> str:
+        return "True"
+
+
+VERBOSE_UNSAID: bool = _Unsaid(1)  # type: ignore[assignment]  # bool has no subclasses
+"""What ``verbose`` is when the program says nothing."""
+
+
+class Voice:
+    """What becomes of native lines."""
+
+    __slots__ = ("floor", "is_loud")
+
+    def __init__(self, floor: int, *, is_loud: bool = False) -> None:
+        """Say what passes.
+
+        Args:
+            floor: Lines below this level of `logging` go nowhere.
+            is_loud: The others go to standard error even below the level of a warning, where a program
+                has not set up `logging`.
+        """
+        self.floor = floor
+        self.is_loud = is_loud
+
+    @classmethod
+    def of(cls, verbose: bool) -> Voice:
+        """Return the voice of an object that was made with this `verbose`."""
+        said: object = verbose
+        if isinstance(said, _Unsaid):
+            return NORMAL
+        return LOUD if verbose else QUIET
+
+
+QUIET = Voice(logging.ERROR)
+NORMAL = Voice(logging.NOTSET, is_loud=os.environ.get("LLAMA_CPP_VERBOSE", "0") not in {"", "0"})
+LOUD = Voice(logging.NOTSET, is_loud=True)
 
 
 class LineJoiner:
@@ -74,14 +133,55 @@ class LineJoiner:
 class _Fallback(logging.Handler):
     """Writes to standard error while the program has set up no handler of its own."""
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is no other handler."""
+        return not logging.root.handlers and logger.handlers == [self]
+
     def emit(self, record: logging.LogRecord) -> None:
-        if not logging.root.handlers and len(logger.handlers) == 1 and sys.stderr is not None:
+        if self.is_needed and sys.stderr is not None:
             sys.stderr.write(record.getMessage() + "\n")
+
+
+class _Voices(threading.local):
+    """Whose voice the lines of each thread have; None where no object speaks."""
+
+    current: Voice | None = None
 
 
 _joiner = LineJoiner()
 _detachers: list[tuple[Callable[[object, None], object], object]] = []
-logger.addHandler(_Fallback())
+_fallback = _Fallback()
+_voices = _Voices()
+_common = [NORMAL]
+logger.addHandler(_fallback)
+
+
+@contextmanager
+def speaking(verbose: bool) -> Iterator[None]:
+    """Let the native lines of this thread be those of an object that was made with `verbose`."""
+    before, _voices.current = _voices.current, Voice.of(verbose)
+    try:
+        yield
+    finally:
+        _voices.current = before
+
+
+def tell(level: int, message: str, *values: object) -> None:
+    """Say something, in the voice of this thread.
+
+    Args:
+        level: Of `logging`.
+        message: With a ``%s`` for each value.
+        values: Put in where somebody listens.
+    """
+    voice = _voices.current or _common[0]
+    if level < voice.floor:
+        return
+    if logger.isEnabledFor(level):
+        logger.log(level, message, *values)
+    elif voice.is_loud and _fallback.is_needed:
+        _fallback.handle(logger.makeRecord(logger.name, level, "", 0, message, values, None))
 
 
 @_callback_type
@@ -90,7 +190,8 @@ def ggml_log_callback(level: int, text: bytes | None, user_data: int | None) -> 
     try:
         pieces = (text or b"").decode("utf-8", "replace")
         for severity, line in _joiner.feed(threading.get_ident(), level, pieces):
-            logger.log(severity, "%s", line)
+            wanted = severity >= logging.WARNING and any(part in line for part in _STOPPED)
+            tell(logging.DEBUG if wanted else severity, "%s", line)
     except Exception:  # noqa: BLE001, S110 -- called from C: nobody could catch it
         pass
 
@@ -100,8 +201,8 @@ llama_log_callback = ggml_log_callback
 
 
 def set_verbose(verbose: bool) -> None:
-    """Let everything through, or errors only."""
-    logger.setLevel(logging.DEBUG if verbose else logging.ERROR)
+    """Say what passes of the lines that belong to no object: everything, or errors only."""
+    _common[0] = LOUD if verbose else QUIET
 
 
 def attach(base: NativeLibrary, library: NativeLibrary, setter: str) -> None:

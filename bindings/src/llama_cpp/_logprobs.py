@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from llama_cpp._decoder import Decoder
     from llama_cpp._vocab import Vocabulary
     from llama_cpp.llama_types import (
         ChatCompletionLogprobs,
@@ -31,6 +30,17 @@ def log_softmax(logits: Row) -> Row:
     shifted = logits - logits.max(axis=-1, keepdims=True)
     normal: Row = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return normal
+
+
+class Evaluated(Protocol):
+    """What has the logits: a decoder, or one of the requests that share a context."""
+
+    @property
+    def scores(self) -> Sequence[Row] | Row:
+        """Logits of the prompt's tokens."""
+
+    def last_logits(self) -> Row:
+        """Return the logits that the next token is chosen from."""
 
 
 class _Entry(NamedTuple):
@@ -61,8 +71,13 @@ class LogprobRecorder:
         self._entries: list[_Entry] = []
         self._logits: Row | None = None
 
-    def observe(self, decoder: Decoder) -> None:
-        """Keep the logits that the next token is chosen from; the caller holds the decoder's lock."""
+    @property
+    def echoes(self) -> bool:
+        """Whether the logits of the prompt's tokens are wanted too."""
+        return bool(self._echoed)
+
+    def observe(self, decoder: Evaluated) -> None:
+        """Keep the logits that the next token is chosen from; the caller holds the context's lock."""
         if self._logits is None and self._echoed:
             for position, token in enumerate(self._echoed):
                 row = decoder.scores[position - 1] if position else None

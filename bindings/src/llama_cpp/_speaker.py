@@ -170,9 +170,9 @@ class Speaker(Engine):
         """Choose tokens; what the cache has of the prompt is not evaluated, and the cache learns the rest."""
         if self.cache is None:
             return self._tokens(plan)
-        from llama_cpp import _caching  # noqa: PLC0415 - most programs have no cache
+        from llama_cpp._caching import through  # noqa: PLC0415 - most programs have no cache
 
-        return _caching.through(self.cache, self._decoder, plan, self._tokens)
+        return through(self.cache, self._decoder, plan, self._tokens)
 
     def _prompt_text(self, prompt: str | Iterable[int], tokens: Sequence[int]) -> str:
         return prompt if isinstance(prompt, str) else self.detokenize(tokens).decode("utf-8", "replace")

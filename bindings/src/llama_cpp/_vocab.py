@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import ctypes
+from functools import cache
 from operator import index
 
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from llama_cpp._handles import Model
 
 _PIECE_BYTES = 64
 """Room for a piece at the first try; longer ones are asked for twice."""
+
+_TOKENS = 64
+"""Room for tokens at least."""
 
 _TOO_LONG = -(2**31)
 """What llama_tokenize returns when the number of tokens does not fit in 32 bits."""
@@ -32,6 +36,26 @@ def token_list(tokens: Iterable[int]) -> list[int]:
         return list(map(index, tokens))
     except TypeError as error:
         raise TypeError(f"expected tokens, which are integers: {error}") from None
+
+
+def _adds_space(model: int, vocab: int | None) -> bool:
+    """Tell whether the tokenizer puts a space before a text."""
+    kind = C.llama_vocab_type(vocab)
+    if kind not in {C.LLAMA_VOCAB_TYPE_SPM, C.LLAMA_VOCAB_TYPE_UGM}:
+        return kind == C.LLAMA_VOCAB_TYPE_WPM  # here every word begins with one
+    answer = ctypes.create_string_buffer(8)
+    C.llama_model_meta_val_str(model, b"tokenizer.ggml.add_space_prefix", answer, len(answer))
+    return answer.value != b"false"
+
+
+def _room(least: int) -> ctypes.Array[ctypes.c_int32]:
+    """Make room for tokens. The sizes are few, because ctypes makes a type for each and keeps it."""
+    return _room_type(max(_TOKENS, 1 << (least - 1).bit_length()))()
+
+
+@cache
+def _room_type(size: int) -> type[ctypes.Array[ctypes.c_int32]]:
+    return ctypes.c_int32 * size
 
 
 class Vocabulary:
@@ -53,11 +77,42 @@ class Vocabulary:
             """End of line, -1 if the vocabulary has none."""
             self.adds_bos = C.llama_vocab_get_add_bos(vocab)
             """Whether a text should begin with `bos`."""
-            self.adds_end = C.llama_vocab_get_add_eos(vocab) or C.llama_vocab_get_add_sep(vocab)
-            """Whether a text should end with an end or separator token."""
-            self._drops_space = C.llama_vocab_type(vocab) == C.LLAMA_VOCAB_TYPE_SPM
+            self.adds_eos = C.llama_vocab_get_add_eos(vocab)
+            """Whether a text should end with `eos`."""
+            self.adds_sep = C.llama_vocab_get_add_sep(vocab)
+            """Whether a text should end with `sep`."""
+            self._drops_space = _adds_space(address, vocab)
         self.text_pieces: dict[int, bytes] = {}
         """Pieces seen so far, of tokens that are no end of generation: a generation's fast path."""
+
+    @property
+    def adds_end(self) -> bool:
+        """Whether a text should end with an end or separator token."""
+        return self.adds_eos or self.adds_sep
+
+    @property
+    def eot(self) -> int:
+        """End of a turn in a chat, -1 if the vocabulary has none."""
+        return self._special(C.llama_vocab_eot)
+
+    @property
+    def sep(self) -> int:
+        """Separator of two texts, -1 if the vocabulary has none."""
+        return self._special(C.llama_vocab_sep)
+
+    @property
+    def pad(self) -> int:
+        """Padding, -1 if the vocabulary has none."""
+        return self._special(C.llama_vocab_pad)
+
+    @property
+    def mask(self) -> int:
+        """What stands for a word to be guessed, -1 if the vocabulary has none."""
+        return self._special(C.llama_vocab_mask)
+
+    def _special(self, read: Callable[[int | None], int]) -> int:
+        with self._model.using():
+            return read(self._address)
 
     def tokenize(self, text: bytes, *, add_bos: bool, special: bool) -> list[int]:
         """Split UTF-8 text into tokens.
@@ -74,13 +129,13 @@ class Vocabulary:
         if not isinstance(text, bytes):
             raise TypeError(f"cannot tokenize {type(text).__name__}, expected bytes, such as text.encode()")
         with self._model.using():
-            room = len(text) + 2
-            tokens = (ctypes.c_int32 * room)()
-            count = C.llama_tokenize(self._address, text, len(text), tokens, room, add_bos, special)
+            tokens = _room(len(text) + 2)
+            count = C.llama_tokenize(self._address, text, len(text), tokens, len(tokens), add_bos, special)
             if count < 0 and count != _TOO_LONG:
-                room = -count
-                tokens = (ctypes.c_int32 * room)()
-                count = C.llama_tokenize(self._address, text, len(text), tokens, room, add_bos, special)
+                tokens = _room(-count)
+                count = C.llama_tokenize(
+                    self._address, text, len(text), tokens, len(tokens), add_bos, special
+                )
         if count < 0:
             raise ValueError(f"cannot tokenize a text of {len(text)} bytes: it has too many tokens")
         return tokens[:count]
@@ -122,8 +177,8 @@ class Vocabulary:
     def detokenize(self, tokens: Iterable[int], *, special: bool) -> bytes:
         """Join the pieces of `tokens`.
 
-        SentencePiece vocabularies put a space before the first word of a text, so one leading space is
-        dropped where a text begins: after the beginning-of-text token, and nowhere else.
+        Many vocabularies put a space before the first word of a text, so one leading space is dropped
+        where a text begins: after the beginning-of-text token, and nowhere else.
         """
         ids = token_list(tokens)
         pieces = (self.piece(t, special=True) for t in ids) if special else map(self.text_piece, ids)

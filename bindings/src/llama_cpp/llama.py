@@ -7,6 +7,7 @@ import warnings
 from llama_cpp import _params
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
 from llama_cpp._chat_api import Chatter
+from llama_cpp._drafting import read_draft
 from llama_cpp._embed_api import Embedder
 from llama_cpp._hooks import (
     LogitsProcessor,
@@ -15,14 +16,20 @@ from llama_cpp._hooks import (
     StoppingCriteria,
     StoppingCriteriaList,
 )
+from llama_cpp._hub import FromHub
 from llama_cpp._library import loaded
+from llama_cpp._shift import ShiftPolicy
 from llama_cpp._state import LlamaState
+from llama_cpp._state_api import Stateful
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping, Sequence
 
+    from llama_cpp._drafting import DraftFunction
+    from llama_cpp._handlers import LlamaChatCompletionHandler
+    from llama_cpp.llama_speculative import LlamaDraftModel
     from llama_cpp.llama_tokenizer import BaseLlamaTokenizer
 
 __all__ = [
@@ -36,7 +43,7 @@ __all__ = [
 ]
 
 
-class Llama(Chatter, Embedder):
+class Llama(Chatter, Embedder, Stateful, FromHub):
     """A model and its context.
 
     >>> with Llama("model.gguf", n_ctx=4096) as llama:  # doctest: +SKIP
@@ -208,8 +215,16 @@ class Llama(Chatter, Embedder):
         super().__init__(
             model_path, model_params, context_params, logits_all=logits_all,
             last_n_tokens_size=last_n_tokens_size, tokenizer=tokenizer, verbose=verbose,
+            ctx_checkpoints=ctx_checkpoints, checkpoint_interval=checkpoint_interval,
+            shift=ShiftPolicy(n_keep) if context_shift else None,
         )  # fmt: skip
-        self.set_seed(seed)
+        try:
+            self.set_seed(seed)
+            self._load_static(lora_path, lora_scale, lora_base)
+            self._draft = read_draft(draft_model, self)
+        except BaseException:
+            self.close()
+            raise
 
     def __getstate__(self) -> dict[str, object]:
         """Return the arguments of the constructor: a copy loads the file again."""
@@ -218,19 +233,6 @@ class Llama(Chatter, Embedder):
     def __setstate__(self, state: dict[str, object]) -> None:
         path = state.pop("model_path")
         Llama.__init__(self, path, **state)  # type: ignore[arg-type]  # what __getstate__ took from there
-
-    def save_state(self) -> LlamaState:
-        """Return a copy of everything that is evaluated, for `load_state`."""
-        return LlamaState.of(self._decoder, self._seed)
-
-    def load_state(self, state: LlamaState) -> None:
-        """Go back to a saved state; it may come from another object with the same model and parameters.
-
-        Raises:
-            ValueError: llama.cpp does not accept it.
-        """
-        state.restore(self._decoder)
-        self.set_seed(state.seed)
 
 
 def _warn_unknown(unknown: Mapping[str, object]) -> None:

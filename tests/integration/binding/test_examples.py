@@ -154,7 +154,7 @@ class TestFunctionCalling:
         "chat_format", ["chatml-function-calling", "functionary-v1", "functionary-v2", None]
     )
     def test_a_named_function(self, load: Load, tiny: str, chat_format: str | None) -> None:
-        llm = load(tiny, chat_format=chat_format)
+        llm = load(tiny, chat_format=chat_format, n_ctx=2048)
 
         answer = llm.create_chat_completion(
             messages=JASON,
@@ -172,7 +172,7 @@ class TestFunctionCalling:
 
     @pytest.mark.parametrize("chat_format", ["chatml-function-calling", "chatml"])
     def test_some_function(self, load: Load, tiny: str, chat_format: str) -> None:
-        llm = load(tiny, chat_format=chat_format)
+        llm = load(tiny, chat_format=chat_format, n_ctx=2048)
 
         answer = llm.create_chat_completion(messages=JASON, tools=[USER_DETAIL], tool_choice="required")
 
@@ -181,7 +181,7 @@ class TestFunctionCalling:
         assert set(json.loads(call["function"]["arguments"])) == {"name", "age"}
 
     def test_streamed(self, load: Load, tiny: str) -> None:
-        llm = load(tiny, chat_format="chatml-function-calling")
+        llm = load(tiny, chat_format="chatml-function-calling", n_ctx=2048)
 
         chunks = list(
             llm.create_chat_completion(
@@ -212,7 +212,7 @@ class TestFunctionCalling:
         assert json.loads(call["function"]["arguments"]) == {"name": "Jason", "age": 25}
 
     def test_in_the_form_before_tools(self, load: Load, tiny: str) -> None:
-        llm = load(tiny, chat_format="chatml-function-calling")
+        llm = load(tiny, chat_format="chatml-function-calling", n_ctx=2048)
 
         answer = llm.create_chat_completion(
             messages=JASON, functions=[USER_DETAIL["function"]], function_call={"name": "UserDetail"}
