@@ -31,10 +31,6 @@ if TYPE_CHECKING:
     )
 
 
-_LAST_RESORT = "llama-2"
-"""Format of models that have no template and whose user names none."""
-
-
 class Chatter(Speaker):
     """A speaker that answers conversations."""
 
@@ -42,7 +38,7 @@ class Chatter(Speaker):
     """Name of the format of chat prompts; None takes the model's own template."""
     chat_handler: LlamaChatCompletionHandler | None = None
     """Answers conversations instead of a format; None if a format does."""
-    _chosen_handler: tuple[str | None, LlamaChatCompletionHandler] | None = None
+    _told_format: str | None = None
 
     if TYPE_CHECKING:
 
@@ -179,26 +175,16 @@ class Chatter(Speaker):
         return map(ChatCompletionChunk.model_validate, answer)
 
     def _handler(self) -> LlamaChatCompletionHandler:
-        """Return who answers conversations, chosen once for each `chat_format`."""
-        if self.chat_handler is not None:
-            return self.chat_handler
-        if self._chosen_handler is None or self._chosen_handler[0] != self.chat_format:
-            self._chosen_handler = (self.chat_format, self._choose_handler())
-        return self._chosen_handler[1]
+        """Return who answers conversations."""
+        from llama_cpp._choice import choose  # noqa: PLC0415 - completions need none of it
 
-    def _choose_handler(self) -> LlamaChatCompletionHandler:
-        from llama_cpp import _registry  # noqa: PLC0415 - completions need none of it
-        from llama_cpp._handlers import FormatHandler  # noqa: PLC0415 - as above
-        from llama_cpp._jinja_format import FileTemplates, file_templates  # noqa: PLC0415 - as above
-
-        templates = file_templates(self.metadata)
-        if self.chat_format is not None or not templates:
-            name = self.chat_format or _LAST_RESORT
-            _logger.tell(logging.INFO, "chat format: %s", name)
-            return _registry.get_chat_completion_handler(name)
-        _logger.tell(logging.INFO, "chat format: the template in the file")
         eos, bos = self._special_text(self.token_eos()), self._special_text(self.token_bos())
-        return FormatHandler(FileTemplates(templates, eos, bos))
+        chosen = choose(self.chat_handler, self.chat_format, self.metadata, eos_token=eos, bos_token=bos)
+        if chosen.name != self._told_format:
+            self._told_format = chosen.name
+            with _logger.speaking(self.verbose):
+                _logger.tell(logging.INFO, "chat format: %s", chosen.name)
+        return chosen.handler
 
     def _special_text(self, token: int) -> str:
         return self._vocabulary.piece(token, special=True).decode("utf-8", "replace") if token >= 0 else ""

@@ -201,15 +201,3 @@ FORMATS: Mapping[str, ChatFormatter] = {
     "zephyr": format_zephyr,
 }
 """The formats by their names. Those with functions are handlers, made elsewhere."""
-
-
-def named_format(name: str) -> ChatFormatter:
-    """Return a format by its name.
-
-    Raises:
-        ValueError: No format is called so.
-    """
-    found = FORMATS.get(name)
-    if found is None:
-        raise ValueError(f"chat_format {name!r} is unknown, expected one of {', '.join(FORMATS)}")
-    return found

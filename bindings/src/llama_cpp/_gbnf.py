@@ -8,6 +8,7 @@ letter: what it refuses is refused, and so is what makes it run out of stack, me
 from __future__ import annotations
 
 import re
+
 from llama_cpp._gbnf_tree import Chars, Grammar, GrammarTextError, Ref, Repeat, Rule, Token
 
 TYPE_CHECKING = False
@@ -122,7 +123,7 @@ class _Parser:
         if name is None:
             raise self._error(
                 f"expected the name of a rule, found {self._found()}",
-                "begin a rule with letters, digits and hyphens, and put '|' at the end of a line that goes on",
+                "begin rules with letters, digits and hyphens, and put '|' at the end of a line that goes on",
             )
         index = self._symbol(name.group())
         self._at = name.end()

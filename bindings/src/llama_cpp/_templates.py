@@ -157,6 +157,9 @@ class ChatTemplate:
         Args:
             what: ``system`` messages, content as ``text`` or in ``parts``, ``calls`` of tools, calls beside
                 content that is ``none``, or ``tools``.
+
+        Raises:
+            jinja2.TemplateError: The template spends too much.
         """
         with self._lock:
             known = self._takes.get(what)

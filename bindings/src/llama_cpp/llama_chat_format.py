@@ -34,7 +34,6 @@ from llama_cpp._formats import (
     format_saiga,
     format_snoozy,
     format_zephyr,
-    named_format,
 )
 from llama_cpp._handlers import LlamaChatCompletionHandler, chat_formatter_to_chat_completion_handler
 from llama_cpp._hf_formats import (
@@ -132,7 +131,6 @@ __all__ = [
     "hf_autotokenizer_to_chat_formatter",
     "hf_tokenizer_config_to_chat_completion_handler",
     "hf_tokenizer_config_to_chat_formatter",
-    "named_format",
     "register_chat_completion_handler",
     "register_chat_format",
 ]

@@ -90,13 +90,13 @@ class LlamaGrammar:
 
         Raises:
             TypeError: The grammar is no text.
-            ValueError: The grammar is invalid; the message says what, at which line and column, and what to do.
+            ValueError: The grammar is invalid; the message says what, where (line:column), and what to do.
         """
         if not isinstance(_grammar, str):
             raise TypeError(f"expected the text of a grammar, found {type(_grammar).__name__}")
         _refuse_surrogates(_grammar)
         check_gbnf(parse_gbnf(_grammar), LLAMA_GRAMMAR_DEFAULT_ROOT)
-        self._keep(_grammar)
+        _keep(self, _grammar)
 
     @classmethod
     def from_string(cls, grammar: str, verbose: bool = True) -> LlamaGrammar:
@@ -161,12 +161,8 @@ class LlamaGrammar:
         order = None if isinstance(prop_order, bool) else prop_order
         made = cls.__new__(cls)
         # the converter checks what it made
-        made._keep(json_schema_to_gbnf(json_schema, order, allow_fetch, dotall, raw_pattern))
+        _keep(made, json_schema_to_gbnf(json_schema, order, allow_fetch, dotall, raw_pattern))
         return made
-
-    def _keep(self, grammar: str) -> None:
-        object.__setattr__(self, "_grammar", grammar)
-        object.__setattr__(self, "_root", LLAMA_GRAMMAR_DEFAULT_ROOT)
 
     @property
     def grammar(self) -> str:
@@ -200,6 +196,11 @@ class LlamaGrammar:
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self).from_string, (self._grammar,)
+
+
+def _keep(grammar: LlamaGrammar, text: str) -> None:
+    object.__setattr__(grammar, "_grammar", text)
+    object.__setattr__(grammar, "_root", LLAMA_GRAMMAR_DEFAULT_ROOT)
 
 
 def _refuse_surrogates(text: str) -> None:

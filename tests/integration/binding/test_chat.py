@@ -90,7 +90,7 @@ def test_without_a_template_it_is_the_format_of_llama_2(tiny: str, load: Load) -
 
 def test_an_unknown_format_is_refused(tiny: str, load: Load) -> None:
     with pytest.raises(
-        ValueError, match="chat_format 'nonsense' is unknown, expected one of chatml, llama-2"
+        ValueError, match="chat_format 'nonsense' is unknown, expected one of alpaca, baichuan"
     ):
         answer(load(tiny, chat_format="nonsense"))
 

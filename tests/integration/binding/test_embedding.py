@@ -8,7 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from llama_cpp.llama import Llama
-from llama_cpp.llama_cpp import LLAMA_POOLING_TYPE_MEAN, LLAMA_POOLING_TYPE_NONE
+from llama_cpp.llama_cpp import (
+    LLAMA_POOLING_TYPE_CLS,
+    LLAMA_POOLING_TYPE_LAST,
+    LLAMA_POOLING_TYPE_MEAN,
+    LLAMA_POOLING_TYPE_NONE,
+)
 
 pytestmark = pytest.mark.integration
 
@@ -16,7 +21,7 @@ Load = Callable[..., Llama]
 TEXTS = ["the llama runs", "fast", "one day she said yes to the animal"]
 
 
-def vectors(llama: Llama, texts: list[str], **options: bool) -> list[list[float]]:
+def vectors(llama: Llama, texts: list[str], **options: bool | int) -> list[list[float]]:
     found = llama.embed(texts, **options)
     assert isinstance(found, list)
     return found  # type: ignore[return-value]  # pooled: one vector per text
@@ -122,6 +127,92 @@ def test_the_response_has_openais_shape(bert: str, load: Load) -> None:
 
 def test_no_texts_have_no_vectors(bert: str, load: Load) -> None:
     assert load(bert, embedding=True).embed([]) == []
+
+
+def test_tokens_are_texts_too(bert: str, load: Load) -> None:
+    llama = load(bert, embedding=True)
+    tokens = [llama.tokenize(text.encode()) for text in TEXTS]
+
+    assert llama.embed(tokens) == vectors(llama, TEXTS)
+    assert llama.embed(tokens[0]) == llama.embed(TEXTS[0])
+    assert llama.create_embedding(tokens)["usage"]["total_tokens"] == sum(map(len, tokens))
+
+
+@pytest.mark.parametrize("token", [-1, 10**6])
+def test_tokens_outside_of_the_vocabulary_are_refused(bert: str, load: Load, token: int) -> None:
+    with pytest.raises(ValueError, match=f"token {token} is not in the vocabulary"):
+        load(bert, embedding=True).embed([[2, token, 3]])
+
+
+@pytest.mark.parametrize(
+    ("mode", "measure"),
+    [
+        (0, lambda vector: max(map(abs, vector)) / 32760),
+        (1, lambda vector: math.fsum(map(abs, vector))),
+        (2, lambda vector: math.hypot(*vector)),
+        (3, lambda vector: math.fsum(abs(x) ** 3 for x in vector) ** (1 / 3)),
+    ],
+    ids=["int16", "taxicab", "euclidean", "3-norm"],
+)
+def test_a_number_chooses_the_norm(
+    bert: str, load: Load, mode: int, measure: Callable[[list[float]], float]
+) -> None:
+    for vector in vectors(load(bert, embedding=True), TEXTS, normalize=mode):
+        assert measure(vector) == pytest.approx(1.0)
+
+
+def test_a_stream_goes_on_where_it_was_after_texts_became_vectors(tiny: str, load: Load) -> None:
+    llama = load(tiny, embedding=True, pooling_type=LLAMA_POOLING_TYPE_MEAN)
+    tokens = llama.tokenize(b"the llama")
+    expected = [token for token, _ in zip(llama.generate(tokens, temp=0.0), range(12), strict=False)]
+
+    stream = llama.generate(tokens, temp=0.0)
+    begun = [next(stream) for _ in range(6)]
+    kept = llama.n_tokens
+    found = vectors(llama, TEXTS)
+
+    assert llama.n_tokens == kept
+    assert begun + [next(stream) for _ in range(6)] == expected
+    assert found[0] == pytest.approx(vectors(llama, TEXTS)[0], abs=1e-3)
+
+
+def test_vectors_beside_a_generation_are_those_of_an_empty_context(tiny: str, load: Load) -> None:
+    alone, beside = (load(tiny, embedding=True, pooling_type=LLAMA_POOLING_TYPE_MEAN) for _ in range(2))
+    beside.eval(beside.tokenize(b"one day she said yes to the animal"))
+
+    for one, other in zip(vectors(alone, TEXTS), vectors(beside, TEXTS), strict=True):
+        assert one == pytest.approx(other, abs=1e-3)
+
+
+def test_a_text_that_needs_the_whole_context_gets_it(tiny: str, load: Load) -> None:
+    llama = load(tiny, embedding=True, n_ctx=256, pooling_type=LLAMA_POOLING_TYPE_MEAN)
+    llama.eval([1] * 100)
+    _, count = llama.embed([[1] * 200], return_count=True)  # type: ignore[misc]  # a pair
+
+    assert count == 200
+    assert llama.n_tokens == 0
+    assert llama("the llama", max_tokens=4) is not None
+
+
+def test_logits_of_before_are_not_sampled_after_texts_became_vectors(tiny: str, load: Load) -> None:
+    llama = load(tiny, embedding=True, pooling_type=LLAMA_POOLING_TYPE_MEAN)
+    llama.eval([1, 300])
+    llama.embed("the llama")
+
+    with pytest.raises(ValueError, match="evaluate at least one token first"):
+        llama.sample()
+
+
+@pytest.mark.parametrize(
+    "pooling", [LLAMA_POOLING_TYPE_MEAN, LLAMA_POOLING_TYPE_CLS, LLAMA_POOLING_TYPE_LAST]
+)
+def test_physical_batches_do_not_cut_texts_in_two(tiny: str, load: Load, pooling: int) -> None:
+    options = {"embedding": True, "pooling_type": pooling, "n_threads_batch": 8}
+    small, large = load(tiny, n_batch=128, n_ubatch=16, **options), load(tiny, **options)
+    texts = [[1, *range(300 + n, 310 + n)] for n in range(9)]
+
+    for one, other in zip(small.embed(texts), large.embed(texts), strict=True):  # type: ignore[arg-type]  # lists
+        assert one == pytest.approx(other, abs=2e-2)
 
 
 def test_a_model_made_for_text_makes_no_vectors(tiny: str, load: Load) -> None:

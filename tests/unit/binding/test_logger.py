@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import io
 import logging
+import pickle
+import sys
+import threading
 
 import pytest
 
@@ -74,13 +78,103 @@ def test_callback_never_raises(caplog: pytest.LogCaptureFixture) -> None:
     assert caplog.records == []
 
 
-@pytest.mark.parametrize(("verbose", "passes"), [(True, True), (False, False)], ids=["verbose", "quiet"])
-def test_verbose(verbose: bool, passes: bool) -> None:  # noqa: FBT001 -- the cases
-    before = _logger.logger.level
-    try:
-        _logger.set_verbose(verbose)
+def listen(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """Return what a program without any logging of its own gets on standard error from now on."""
+    monkeypatch.setattr(logging.root, "handlers", [])
+    monkeypatch.setattr(_logger, "_common", [_logger.NORMAL])
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    return stream
 
-        assert _logger.logger.isEnabledFor(logging.INFO) is passes
-        assert _logger.logger.isEnabledFor(logging.ERROR)
-    finally:
-        _logger.logger.setLevel(before)
+
+def say_all() -> None:
+    for level, text in ((DEBUG, b"d\n"), (INFO, b"i\n"), (WARN, b"w\n"), (ERROR, b"e\n")):
+        _logger.ggml_log_callback(level, text, None)
+
+
+@pytest.mark.parametrize(
+    ("verbose", "lines"),
+    [
+        pytest.param(_logger.VERBOSE_UNSAID, "we", id="nothing is said"),
+        pytest.param(True, "diwe", id="asked for"),
+        pytest.param(False, "e", id="quiet"),
+    ],
+)
+def test_without_logging_a_program_sees_warnings_or_what_it_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+    verbose: bool,  # noqa: FBT001 -- the cases
+    lines: str,
+) -> None:
+    heard = listen(monkeypatch)
+    with _logger.speaking(verbose):
+        say_all()
+
+    assert heard.getvalue().replace("\n", "") == lines
+
+
+@pytest.mark.parametrize(("verbose", "lines"), [(True, "diwe"), (False, "e")], ids=["all", "errors"])
+def test_set_verbose_is_for_lines_of_no_object(
+    monkeypatch: pytest.MonkeyPatch,
+    verbose: bool,  # noqa: FBT001 -- the cases
+    lines: str,
+) -> None:
+    heard = listen(monkeypatch)
+    _logger.set_verbose(verbose)
+    say_all()
+    with _logger.speaking(_logger.VERBOSE_UNSAID):
+        say_all()
+
+    assert heard.getvalue().replace("\n", "") == lines + "we"
+
+
+def test_objects_do_not_change_each_others_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = listen(monkeypatch)
+    with _logger.speaking(verbose=True):
+        with _logger.speaking(verbose=False):
+            say_all()
+        other = threading.Thread(target=say_all)
+        other.start()
+        other.join()
+        _logger.ggml_log_callback(INFO, b"mine\n", None)
+
+    assert heard.getvalue().split() == ["e", "w", "e", "mine"]
+
+
+def test_with_logging_the_program_decides(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, "llama_cpp"), _logger.speaking(verbose=True):
+        say_all()
+    with caplog.at_level(logging.INFO, "llama_cpp"), _logger.speaking(verbose=False):
+        say_all()
+
+    assert [record.getMessage() for record in caplog.records] == ["w", "e", "e"]
+
+
+def test_a_level_that_the_program_set_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = listen(monkeypatch)
+    monkeypatch.setattr(_logger.logger, "level", logging.INFO)
+    _logger.logger.manager._clear_cache()  # type: ignore[attr-defined]  # what setLevel does besides
+    say_all()
+    monkeypatch.undo()
+    _logger.logger.manager._clear_cache()  # type: ignore[attr-defined]  # as above
+
+    assert heard.getvalue().split() == ["i", "w", "e"]
+
+
+def test_the_default_of_verbose_looks_like_true() -> None:
+    assert _logger.VERBOSE_UNSAID == True  # noqa: E712 -- that is the point
+    assert repr(_logger.VERBOSE_UNSAID) == "True"
+    copy = pickle.loads(pickle.dumps(_logger.VERBOSE_UNSAID))  # noqa: S301 -- our own bytes
+    assert type(copy) is type(_logger.VERBOSE_UNSAID)
+
+
+def test_a_computation_that_was_stopped_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = listen(monkeypatch)
+    for line in (
+        b"graph_compute: ggml_backend_sched_graph_compute_async failed with error 1\n",
+        b"process_ubatch: failed to compute graph, compute status: 1\n",
+        b"llama_decode: failed to decode, ret = 2\n",
+        b"llama_decode: failed to decode, ret = -3\n",
+    ):
+        _logger.ggml_log_callback(ERROR, line, None)
+
+    assert heard.getvalue() == "llama_decode: failed to decode, ret = -3\n"

@@ -155,9 +155,8 @@ class Checker:
     def property_places(self, flat: Flat, name: str) -> list[str]:
         """Return the places of the schemas that the value of a property must follow."""
         found = [step(flat.pointer, "properties", name)] if name in flat.mapping("properties") else []
-        for pattern in flat.mapping("patternProperties"):
-            if self._found(pattern, name, flat):
-                found.append(step(flat.pointer, "patternProperties", pattern))
+        patterns = [one for one in flat.mapping("patternProperties") if self._found(one, name, flat)]
+        found.extend(step(flat.pointer, "patternProperties", one) for one in patterns)
         if not found and "additionalProperties" in flat.schema:
             found.append(step(flat.pointer, "additionalProperties"))
         return found

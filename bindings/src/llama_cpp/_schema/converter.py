@@ -86,8 +86,8 @@ def json_schema_to_gbnf(
 
     Known are the keywords of JSON Schema 2020-12 and those of drafts 4 to 2019-09 that were replaced, but
     not ``uniqueItems``, ``contains``, ``if``, most of ``not``, ``dependent...``, ``unevaluated...``, dynamic
-    references, and ``oneOf`` whose schemas may overlap: these are errors where they matter. With ``const`` and
-    ``enum`` nearly every keyword is known, as the values are checked one by one.
+    references, and ``oneOf`` whose schemas may overlap: these are errors where they matter. With ``const``
+    and ``enum`` nearly every keyword is known, as the values are checked one by one.
 
     Objects have their properties in the order of the schema, and without ``additionalProperties`` no others.
 

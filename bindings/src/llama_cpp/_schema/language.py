@@ -198,9 +198,9 @@ def derivative(one: Language, char: str) -> Language:
         return without(derivative(one.part, char))
     if isinstance(one, (Either, Both)):
         return (either if isinstance(one, Either) else both)(derivative(part, char) for part in one.parts)
-    if isinstance(one, Times):
-        return _derivative_of_times(one, char)
-    return _derivative_of_chain(one.parts, char)
+    return (
+        _derivative_of_times(one, char) if isinstance(one, Times) else _derivative_of_chain(one.parts, char)
+    )
 
 
 def _derivative_of_times(one: Times, char: str) -> Language:

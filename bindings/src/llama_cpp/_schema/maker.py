@@ -131,7 +131,7 @@ class Maker:
         return " | ".join(text for text in texts if text is not None) or None
 
     def values(self, flats: Sequence[Flat]) -> list[object] | None:
-        """Return the values that ``const`` or ``enum`` leave and that follow the schemas; None without them."""
+        """Return the values of ``const`` or ``enum`` that follow the schemas; None without them."""
         given = [values for values in (flat.values() for flat in flats) if values is not None]
         if not given:
             return None
@@ -184,7 +184,7 @@ class Maker:
         """Refuse what a schema says under conditions that a grammar cannot follow.
 
         Raises:
-            SchemaError: It has ``if``, or a ``not`` that excludes more than types, texts, true, false and null.
+            SchemaError: It has ``if``, or a ``not`` that excludes more than types, texts, truth values and null.
         """
         if "if" in flat.schema and ("then" in flat.schema or "else" in flat.schema):
             raise flat.refused("if", "use anyOf with one schema for each case")

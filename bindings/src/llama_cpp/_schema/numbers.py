@@ -69,7 +69,7 @@ def integer_range(low: int | None, high: int | None, zeros: str = "") -> list[st
     """
     free = 10 ** max(FREE_DIGITS, len(str(abs(low or 0))) + 1, len(str(abs(high or 0))) + 1) - 1
     if low is None:
-        low = -(10**FREE_DIGITS - 1) if high is None or -(10 ** (FREE_DIGITS - 1)) <= high else -free
+        low = -(10**FREE_DIGITS - 1) if high is None or high >= -(10 ** (FREE_DIGITS - 1)) else -free
     if high is None:
         high = 10**FREE_DIGITS - 1 if low <= 10 ** (FREE_DIGITS - 1) else free
     ending = f' "{zeros}"' if zeros else ""
@@ -183,7 +183,7 @@ def _fraction(number: Decimal) -> str:
 
 
 def _fractions(low: str, low_open: bool, high: str | None, high_open: bool, places: int) -> str | None:
-    """Return what may follow a whole number: a point and digits, or nothing; None if there is no such number."""
+    """Return what may follow a whole number: a point and digits, or nothing; None if nothing fits."""
     if high == "" and (high_open or low or low_open):
         return None
     zero = not low and not low_open
