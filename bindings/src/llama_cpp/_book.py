@@ -178,6 +178,11 @@ class Book:
             return limit
         return next(n for n in range(limit) if ours[n] != theirs[n])
 
+    def lose_logits(self) -> None:
+        """Take note that the native logits belong to other tokens now."""
+        if self._standing != ASTRAY:
+            self._standing = HELD
+
     def reuse(self, tokens: Sequence[int]) -> int:
         """Keep the longest beginning that `tokens` share with what is evaluated.
 

@@ -6,6 +6,7 @@ that is not worth its copying, and nothing is kept that is there.
 
 from __future__ import annotations
 
+import warnings
 from typing import NamedTuple
 
 from llama_cpp._state import LlamaState, tag_of
@@ -75,7 +76,10 @@ def restore(cache: BaseLlamaCache, decoder: Decoder, tokens: Sequence[int], adap
 
 
 def keep(cache: BaseLlamaCache, decoder: Decoder, prompt: Sequence[int]) -> None:
-    """Tell a cache what a generation has evaluated, unless it knows or there is nothing to rely on."""
+    """Tell a cache what a generation has evaluated, unless it knows or there is nothing to rely on.
+
+    The text is made already, so a cache that cannot write is a warning.
+    """
     if decoder.encoder is not None or not decoder.lock.acquire(blocking=False):
         return
     try:
@@ -90,6 +94,8 @@ def keep(cache: BaseLlamaCache, decoder: Decoder, prompt: Sequence[int]) -> None
             if found is not None and found.common == count and _goes_back(decoder, found.key, count):
                 return
         cache[tokens] = LlamaState.of(decoder, 0)
+    except OSError as error:
+        warnings.warn(f"the cache did not keep a state: {error}", RuntimeWarning, stacklevel=2)
     finally:
         decoder.lock.release()
 

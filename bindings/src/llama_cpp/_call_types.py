@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from llama_cpp._hooks import LogitsProcessor, StoppingCriteria
+    from llama_cpp._hooks import Criteria, Processors
     from llama_cpp.llama_grammar import LlamaGrammar
     from llama_cpp.llama_types import (
         ChatCompletionFunction,
@@ -119,7 +119,7 @@ class _ChoiceOptions(SamplingOptions, total=False):
     stop: Union[str, Sequence[str], None]
     seed: Optional[int]
     model: Optional[str]
-    logits_processor: Optional[LogitsProcessor]
+    logits_processor: Optional[Processors]
     grammar: Union[LlamaGrammar, str, None]
     logit_bias: LogitBias
 
@@ -129,7 +129,7 @@ class CompletionOptions(_ChoiceOptions, total=False):
 
     logprobs: Optional[int]
     echo: bool
-    stopping_criteria: Optional[StoppingCriteria]
+    stopping_criteria: Optional[Criteria]
 
 
 class ChatOptions(SamplingOptions, total=False):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from llama_cpp._call_types import ChatCallOptions, ChatOptions, LogitBias
     from llama_cpp._handlers import LlamaChatCompletionHandler
-    from llama_cpp._hooks import LogitsProcessor
+    from llama_cpp._hooks import Processors
     from llama_cpp.llama_grammar import LlamaGrammar
     from llama_cpp.llama_types import (
         ChatCompletionFunction,
@@ -94,7 +94,7 @@ class Chatter(Speaker):
         mirostat_tau: float = 5.0,
         mirostat_eta: float = 0.1,
         model: str | None = None,
-        logits_processor: LogitsProcessor | None = None,
+        logits_processor: Processors | None = None,
         grammar: LlamaGrammar | str | None = None,
         logit_bias: LogitBias = None,
         logprobs: bool | None = None,

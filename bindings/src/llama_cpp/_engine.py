@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from llama_cpp._call_types import LogitBias, SamplingOptions
-    from llama_cpp._hooks import LogitsProcessor, StoppingCriteria
+    from llama_cpp._hooks import Criteria, Processors
     from llama_cpp._sampling import Sampling
     from llama_cpp.llama_grammar import LlamaGrammar
 
@@ -137,7 +137,7 @@ class Engine(Facts, Adaptable):
         mirostat_eta: float = 0.1,
         mirostat_tau: float = 5.0,
         penalize_nl: bool = True,
-        logits_processor: LogitsProcessor | None = None,
+        logits_processor: Processors | None = None,
         grammar: LlamaGrammar | str | None = None,
         idx: int | None = None,
         *,
@@ -181,8 +181,8 @@ class Engine(Facts, Adaptable):
         mirostat_tau: float = 5.0,
         mirostat_eta: float = 0.1,
         penalize_nl: bool = True,
-        logits_processor: LogitsProcessor | None = None,
-        stopping_criteria: StoppingCriteria | None = None,
+        logits_processor: Processors | None = None,
+        stopping_criteria: Criteria | None = None,
         grammar: LlamaGrammar | str | None = None,
         *,
         seed: int | None = None,

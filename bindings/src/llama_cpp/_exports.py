@@ -9,11 +9,19 @@ from importlib import import_module
 _PACKAGE = "llama_cpp"
 
 EXPORTS = {
+    "AbortCriteria": "llama",
+    "ActiveLora": "_call_types",
+    "AsyncLlama": "_async",
     "BaseLlamaCache": "llama_cache",
     "BaseLlamaTokenizer": "llama_tokenizer",
+    "ChatCallOptions": "_call_types",
+    "ChatOptions": "_call_types",
     "ClosedError": "_errors",
+    "CompletionOptions": "_call_types",
     "ContextWindowError": "_errors",
+    "ControlVectorData": "_call_types",
     "DecodeError": "_errors",
+    "GrammarError": "_chooser",
     "Llama": "llama",
     "LlamaCache": "llama_cache",
     "LlamaDiskCache": "llama_cache",
@@ -25,12 +33,15 @@ EXPORTS = {
     "LogitsProcessor": "llama",
     "LogitsProcessorList": "llama",
     "MinTokensLogitsProcessor": "llama",
+    "SamplingOptions": "_call_types",
     "StoppingCriteria": "llama",
     "StoppingCriteriaList": "llama",
+    "StreamOptions": "_call_types",
     "byref": "_ctypes_extensions",
     "ctypes_function_for_shared_library": "_ctypes_extensions",
     "load_shared_library": "_ctypes_extensions",
     "set_verbose": "_logger",
+    "suppress_stdout_stderr": "_utils",
 }
 """Public name to the module that defines it. The TypedDicts of `llama_types` need no row."""
 

@@ -7,8 +7,9 @@ closed objects raise ClosedError, and what llama.cpp would not survive raises Va
 from __future__ import annotations
 
 from llama_cpp._internals_batch import LlamaBatch, LlamaTokenDataArray
-from llama_cpp._internals_chain import CustomSampler, LlamaSampler
+from llama_cpp._internals_chain import LlamaSampler
 from llama_cpp._internals_context import LlamaContext
+from llama_cpp._internals_custom import CustomSampler
 from llama_cpp._internals_model import LlamaModel
 from llama_cpp._internals_sampling import CommonSamplerType, LlamaSamplingContext, LlamaSamplingParams
 

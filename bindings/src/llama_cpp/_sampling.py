@@ -38,7 +38,7 @@ LONGEST_BREAKER = 40
 """Bytes of a DRY sequence breaker that llama.cpp looks at."""
 
 LARGEST_BIAS = 1e5
-"""Decides every choice. llama.cpp sorts larger logits wrongly, the more so when a temperature divides them."""
+"""Decides every choice. Larger logits, once a temperature divided them, are sorted wrongly by llama.cpp."""
 
 _MOST = 1e30
 _INT_MAX = 2**31 - 1

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from llama_cpp._call_types import CompletionOptions, LogitBias, SamplingOptions
-    from llama_cpp._hooks import LogitsProcessor, StoppingCriteria
+    from llama_cpp._hooks import Criteria, Processors
     from llama_cpp._logprobs import LogprobRecorder
     from llama_cpp.llama_grammar import LlamaGrammar
     from llama_cpp.llama_types import CreateCompletionResponse, CreateCompletionStreamResponse
@@ -90,8 +90,8 @@ class Speaker(Engine):
         mirostat_tau: float = 5.0,
         mirostat_eta: float = 0.1,
         model: str | None = None,
-        stopping_criteria: StoppingCriteria | None = None,
-        logits_processor: LogitsProcessor | None = None,
+        stopping_criteria: Criteria | None = None,
+        logits_processor: Processors | None = None,
         grammar: LlamaGrammar | str | None = None,
         logit_bias: LogitBias = None,
         **options: Unpack[SamplingOptions],

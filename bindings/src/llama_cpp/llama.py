@@ -10,6 +10,7 @@ from llama_cpp._chat_api import Chatter
 from llama_cpp._drafting import read_draft
 from llama_cpp._embed_api import Embedder
 from llama_cpp._hooks import (
+    AbortCriteria,
     LogitsProcessor,
     LogitsProcessorList,
     MinTokensLogitsProcessor,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from llama_cpp.llama_tokenizer import BaseLlamaTokenizer
 
 __all__ = [
+    "AbortCriteria",
     "Llama",
     "LlamaState",
     "LogitsProcessor",

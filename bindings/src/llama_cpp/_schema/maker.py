@@ -184,7 +184,7 @@ class Maker:
         """Refuse what a schema says under conditions that a grammar cannot follow.
 
         Raises:
-            SchemaError: It has ``if``, or a ``not`` that excludes more than types, texts, truth values and null.
+            SchemaError: It has ``if``, or a ``not`` of more than types, texts, truth values and null.
         """
         if "if" in flat.schema and ("then" in flat.schema or "else" in flat.schema):
             raise flat.refused("if", "use anyOf with one schema for each case")

@@ -1,7 +1,7 @@
 r"""Regular expressions of JSON Schema to languages. Source: ECMA-262 (``RegExp``), read with the flag ``u``.
 
 Known are literals, escapes, classes, ``\d \w \s`` and their opposites, the dot, groups, alternation, greedy
-and lazy repetitions, and ``^`` and ``$`` at the borders. What looks around, back or at word borders is refused.
+and lazy repetitions, ``^`` and ``$`` at the borders. What looks around, back or at word borders is refused.
 """
 
 from __future__ import annotations
