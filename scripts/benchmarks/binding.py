@@ -6,7 +6,7 @@ import os
 import platform
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from scripts.benchmarks.environments import Environment, clean_environment
 from scripts.benchmarks.results import (
     Comparison,
+    FeatureReport,
     MemoryReport,
     ModuleReport,
     PackageResult,
@@ -25,6 +26,7 @@ from scripts.benchmarks.results import (
 from wheelgrid.process import Runner
 
 PROBE = Path(__file__).with_name("overhead_probe.py")
+FEATURE_PROBE = Path(__file__).with_name("feature_probe.py")
 LENGTHS = (64, 256, 900)
 MEMORY_LENGTH = 256
 
@@ -49,6 +51,8 @@ class Effort:
     """Turns of each package."""
     rounds: int
     """Completions of each length and way in one turn."""
+    longest: int
+    """Tokens of one more completion. The rival makes it in the first turn only, for it takes minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,8 @@ class Stopwatch:
     """The package."""
     model: Path
     """The model that it generates with."""
+    embedder: Path
+    """The model that it makes vectors with."""
     run: Runner
     """Runs programs."""
     cpu_seconds: Callable[[], float]
@@ -77,11 +83,13 @@ class Stopwatch:
             rounds=rounds,
         )
 
-    def turn(self, rounds: int) -> Round:
-        """Measure everything once."""
-        lengths = ",".join(str(length) for length in LENGTHS)
-        tokens = self._probe("tokens", str(self.model), "--lengths", lengths, "--rounds", str(rounds))
+    def turn(self, rounds: int, lengths: Sequence[int]) -> Round:
+        """Measure everything once, with completions of these lengths."""
+        texts = ",".join(map(str, lengths))
+        tokens = self._probe("tokens", str(self.model), "--lengths", texts, "--rounds", str(rounds))
         memory = self._probe("memory", str(self.model), "--length", str(MEMORY_LENGTH))
+        models = (str(self.model), str(self.embedder))
+        features = last_line(self._python(str(FEATURE_PROBE), *models, "--rounds", str(rounds)))
         return Round(
             bare_python_s=self._cost_of("pass"),
             import_package_s=self._cost_of("import llama_cpp"),
@@ -89,6 +97,7 @@ class Stopwatch:
             ready_s=self._cost_of(LOAD.format(model=str(self.model))),
             tokens=TokenReport.model_validate_json(tokens).tokens,
             peak_bytes=MemoryReport.model_validate_json(memory).peak_bytes,
+            features=FeatureReport.model_validate_json(features),
         )
 
     def _cost_of(self, statement: str) -> float:
@@ -118,12 +127,14 @@ def compare(ours: Stopwatch, rival: Stopwatch, effort: Effort, on_turn: Callable
     for repeat in range(1, effort.repeats + 1):
         for name, stopwatch in (("ours", ours), ("rival", rival)):
             on_turn(f"{name}, turn {repeat} of {effort.repeats}")
-            turns[name].append(stopwatch.turn(effort.rounds))
+            is_timed = repeat == 1 or stopwatch is ours
+            lengths = (*LENGTHS, effort.longest) if is_timed else LENGTHS
+            turns[name].append(stopwatch.turn(effort.rounds, lengths))
     return Comparison(
         python=sys.version.split()[0],
         machine=f"{platform.system()} {platform.machine()}",
         numpy=version("numpy"),
-        lengths=LENGTHS,
+        lengths=(*LENGTHS, effort.longest),
         ours=ours.describe(tuple(turns["ours"])),
         rival=rival.describe(tuple(turns["rival"])),
     )

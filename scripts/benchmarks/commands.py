@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -17,7 +18,7 @@ from typing import Literal
 from packaging.tags import sys_tags
 
 from ci.proof.plan import get_file, read_proof_plan
-from fakes.models import tiny_llm
+from fakes.models import bert_model, tiny_llm
 from matrix import read_matrix, this_platform
 from scripts.benchmarks import index_table, planning
 from scripts.benchmarks.binding import Effort, Stopwatch, children_cpu_seconds, compare
@@ -33,6 +34,7 @@ from scripts.benchmarks.environments import (
     pins,
 )
 from scripts.benchmarks.indexing import IndexReport, Meter, measure_all, report_of
+from scripts.benchmarks.parallel import ParallelReport, measure_parallel
 from scripts.benchmarks.portable import COLUMNS as SPEED_COLUMNS
 from scripts.benchmarks.portable import (
     SpeedMeter,
@@ -50,11 +52,11 @@ from wheelgrid.errors import ToolkitError, ToolNotFoundError
 from wheelgrid.locations import ProjectFolder, this_checkout
 from wheelgrid.process import run_process
 
-Benchmark = Literal["binding", "index", "matrix", "portable"]
+Benchmark = Literal["binding", "index", "matrix", "parallel", "portable"]
 """What can be measured."""
 
-FULL = Effort(repeats=5, rounds=3)
-QUICK = Effort(repeats=2, rounds=1)
+FULL = Effort(repeats=5, rounds=3, longest=8_000)
+QUICK = Effort(repeats=2, rounds=1, longest=2_000)
 MATRIX_REPEATS = 3
 INDEX_REPEATS = 3
 INDEX_SIZES = (1_000, 10_000)
@@ -82,6 +84,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             case "binding":
                 comparison = bench_binding(this_checkout(), asked.effort, console)
                 _tell(asked, comparison.model_dump_json(indent=2), partial(show, comparison, console))
+            case "parallel":
+                together = bench_parallel(this_checkout(), asked.effort, console)
+                _tell(asked, together.model_dump_json(indent=2), partial(console.say, together.text))
             case "matrix":
                 costs = bench_matrix(planning.sizes(), asked.repeats or MATRIX_REPEATS, console)
                 numbers = json.dumps([cost.model_dump() for cost in costs], indent=2)
@@ -119,13 +124,15 @@ def read_arguments(argv: Sequence[str] | None) -> Arguments:
     commands = parser.add_subparsers(dest="what", required=True)
     text = f"compare our wheel with {RIVAL} {RIVAL_VERSION} from PyPI"
     binding = commands.add_parser("binding", help=text, description=text, allow_abbrev=False)
+    text = "compare eight requests that are decoded together with eight that come one by one"
+    parallel = commands.add_parser("parallel", help=text, description=text, allow_abbrev=False)
     text = "compare the tokens a second of the portable build with those of the host's compiler"
     portable = commands.add_parser("portable", help=text, description=text, allow_abbrev=False)
     text = "measure how long a made-up matrix takes from its text to the rows of a workflow, at three sizes"
     matrix = commands.add_parser("matrix", help=text, description=text, allow_abbrev=False)
     text = "measure how an index of made-up wheels is made, and compare it with four rivals"
     index = commands.add_parser("index", help=text, description=text, allow_abbrev=False)
-    for command in (binding, portable):
+    for command in (binding, parallel, portable):
         _add_effort(command)
     portable.add_argument("--cpu-variant", help="compute with this CPU module, not with the best one")
     matrix.add_argument(
@@ -139,11 +146,11 @@ def read_arguments(argv: Sequence[str] | None) -> Arguments:
     index.add_argument(
         "--large", action="store_true", help=f"{LARGE_INDEX} wheels too; some rivals take many minutes"
     )
-    for command in (binding, portable, matrix, index):
+    for command in (binding, parallel, portable, matrix, index):
         command.add_argument("--json", action="store_true", help="write the raw numbers to standard output")
     asked = parser.parse_args(argv, Arguments())
-    if asked.what in {"binding", "portable"} and asked.repeats is not None:
-        asked.effort = Effort(repeats=asked.repeats, rounds=asked.effort.rounds)
+    if asked.what in {"binding", "parallel", "portable"} and asked.repeats is not None:
+        asked.effort = replace(asked.effort, repeats=asked.repeats)
     return asked
 
 
@@ -183,13 +190,38 @@ def bench_binding(folder: ProjectFolder, effort: Effort, console: Console) -> Co
         step.note = wheel.name
     with tempfile.TemporaryDirectory() as scratch, console.step("measure, turn by turn") as step:
         model = tiny_llm(Path(scratch) / "tiny.gguf")
+        embedder = bert_model(Path(scratch) / "bert.gguf")
 
         def stopwatch(environment: Environment) -> Stopwatch:
             return Stopwatch(
-                environment=environment, model=model, run=run_process, cpu_seconds=children_cpu_seconds
+                environment=environment,
+                model=model,
+                embedder=embedder,
+                run=run_process,
+                cpu_seconds=children_cpu_seconds,
             )
 
         return compare(stopwatch(ours), stopwatch(rival), effort, step.update)
+
+
+def bench_parallel(folder: ProjectFolder, effort: Effort, console: Console) -> ParallelReport:
+    """Measure what it brings to decode requests together.
+
+    Raises:
+        BenchmarkError: There is no wheel of ours.
+        SourceError: The model cannot be had.
+        ToolFailedError: The package does not run.
+    """
+    wheel = newest_wheel(folder.wheels, frozenset(sys_tags()))
+    maker = Maker(folder=folder.build / "bench", uv=find_uv(Path(sys.executable).parent), run=run_process)
+    with console.step("our wheel") as step:
+        ours = maker.install("ours", wheel)
+        step.note = wheel.name
+    with console.step("model") as step:
+        (carried,) = read_proof_plan(folder.root / "bindings" / "proof").files
+        model = get_file(carried, folder.build / "proof-files", step.update)
+    with tempfile.TemporaryDirectory() as scratch, console.step("measure, turn by turn"):
+        return measure_parallel(ours, model, Path(scratch), run_process, effort.repeats)
 
 
 def bench_matrix(sizes: Sequence[Scale], repeats: int, console: Console) -> list[planning.PlanningCost]:

@@ -24,7 +24,12 @@ from types import ModuleType
 from typing import Protocol, cast
 
 PROMPT = "the llama"
-CONTEXT_TOKENS = 1024
+SPARE_TOKENS = 64
+"""Room in the context besides the longest completion."""
+
+USUAL_TOKENS = 900
+"""Completions longer than this are timed as often as those of this length, and not warmed up for."""
+
 DISTRIBUTION = "llama-cpp-python"
 
 
@@ -48,10 +53,14 @@ class MeaninglessError(Exception):
     """Something did less than was asked for, so its time means nothing."""
 
 
-def load(path: str) -> tuple[ModuleType, Model]:
-    """Import the package and load a model for one thread, the one whose CPU time is measured."""
+def load(path: str, longest: int) -> tuple[ModuleType, Model]:
+    """Import the package and load a model for one thread, the one whose CPU time is measured.
+
+    The context has room for `longest` tokens, and for no fewer than 1024.
+    """
     package = importlib.import_module("llama_cpp")
-    model = package.Llama(path, n_ctx=CONTEXT_TOKENS, n_threads=1, n_threads_batch=1, verbose=False)
+    room = max(1024, longest + SPARE_TOKENS)
+    model = package.Llama(path, n_ctx=room, n_threads=1, n_threads_batch=1, verbose=False)
     return package, model
 
 
@@ -150,9 +159,9 @@ def measure_tokens(path: str, lengths: list[int], rounds: int) -> list[dict[str,
 
     Short completions have more rounds than long ones, so that every length is timed for as long.
     """
-    package, model = load(path)
+    package, model = load(path, max(lengths))
     bare = BareLoop(package, model)
-    longest = max(lengths)
+    longest = min(max(lengths), USUAL_TOKENS)
     warm_up(bare, model, longest)
     results = []
     for length in lengths:
@@ -162,7 +171,7 @@ def measure_tokens(path: str, lengths: list[int], rounds: int) -> list[dict[str,
             "stream_us": partial(stream, model, length),
         }
         taken: dict[str, list[float]] = {way: [] for way in ways}
-        for _ in range(rounds * longest // length):
+        for _ in range(max(1, rounds * longest // length)):
             for way, work in ways.items():
                 begin_afresh(bare, model)
                 taken[way].append(cpu_us_per_token(work, length))
@@ -172,7 +181,7 @@ def measure_tokens(path: str, lengths: list[int], rounds: int) -> list[dict[str,
 
 def measure_memory(path: str, length: int) -> int:
     """Return the most memory that loading and generating took, in bytes."""
-    _, model = load(path)
+    _, model = load(path, length)
     complete(model, length)
     return peak_bytes()
 

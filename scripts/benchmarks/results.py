@@ -39,6 +39,26 @@ class MemoryReport(FrozenModel):
     """Most memory that a process took to load the model and to generate."""
 
 
+class UndecodableCost(FrozenModel):
+    """CPU time for each token of a stream that is never a whole character, in microseconds."""
+
+    length: int
+    """Tokens of the stream."""
+    us: float
+    """Least time for each of them."""
+
+
+class FeatureReport(FrozenModel):
+    """What the probe prints about rarer work."""
+
+    undecodable: tuple[UndecodableCost, ...]
+    """One cost for each length, shortest first."""
+    json_us: float
+    """CPU time for each token of an answer that follows a JSON schema, in microseconds."""
+    embedding_us: float
+    """CPU time for each vector of a short text, in microseconds."""
+
+
 class SizeReport(FrozenModel):
     """What the probe prints about the installed package."""
 
@@ -72,6 +92,8 @@ class Round(FrozenModel):
     """Generation, one cost for each length."""
     peak_bytes: int
     """Most memory that loading and generating took."""
+    features: FeatureReport
+    """Rarer work."""
 
 
 class PackageResult(FrozenModel):
@@ -109,6 +131,21 @@ class PackageResult(FrozenModel):
     def peak_bytes(self) -> int:
         """Most memory that loading and generating took."""
         return min(round_.peak_bytes for round_ in self.rounds)
+
+    @property
+    def json_us(self) -> float:
+        """CPU time for each token of an answer in JSON."""
+        return min(round_.features.json_us for round_ in self.rounds)
+
+    @property
+    def embedding_us(self) -> float:
+        """CPU time for each vector."""
+        return min(round_.features.embedding_us for round_ in self.rounds)
+
+    def undecodable_us(self, length: int) -> float:
+        """Return what a token of a stream costs that is never a whole character."""
+        costs = (cost for round_ in self.rounds for cost in round_.features.undecodable)
+        return min(cost.us for cost in costs if cost.length == length)
 
     def bare_us(self, length: int) -> float:
         """Return the C loop's cost of a token."""

@@ -12,6 +12,9 @@ TOKEN_TARGET_US = 15.0
 FLAT_TARGET_US = 5.0
 """How much more a token of the longest completion may cost than one of the shortest."""
 
+LINEAR_TARGET_US = 10.0
+"""How much more a token of a long stream of undecodable bytes may cost than one of a short one."""
+
 MEGABYTE = 1e6
 COLUMNS = ("measure", "unit", "ours", "rival", "rival / ours", "target", "")
 
@@ -30,6 +33,7 @@ class Unit:
 
 MILLISECONDS = Unit(name="ms CPU", noise=1.0)
 MICROSECONDS = Unit(name="µs/token", noise=2.0)
+PER_VECTOR = Unit(name="µs/vector", noise=2.0)
 MODULES = Unit(name="modules", decimals=0)
 MEGABYTES = Unit(name="MB")
 
@@ -75,8 +79,13 @@ class Row:
 
 
 def rows_of(comparison: Comparison) -> tuple[Row, ...]:
-    """Return every measure in reading order: import, tokens, memory, sizes."""
-    return (*_import_rows(comparison), *_token_rows(comparison), *_size_rows(comparison))
+    """Return every measure in reading order: import, tokens, rarer work, memory, sizes."""
+    return (
+        *_import_rows(comparison),
+        *_token_rows(comparison),
+        *_feature_rows(comparison),
+        *_size_rows(comparison),
+    )
 
 
 def verdict(rows: Iterable[Row]) -> str:
@@ -131,6 +140,25 @@ def _overhead_rows(
         rival=rival(longest) - rival(shortest),
         target=FLAT_TARGET_US,
     )
+
+
+def _feature_rows(comparison: Comparison) -> Iterable[Row]:
+    ours, rival = comparison.ours, comparison.rival
+    lengths = [cost.length for cost in ours.rounds[0].features.undecodable]
+    for length in lengths:
+        name = f"undecodable stream, {length} tokens"
+        mine, theirs = ours.undecodable_us(length), rival.undecodable_us(length)
+        yield Row(measure=name, unit=MICROSECONDS, ours=mine, rival=theirs)
+    shortest, longest = lengths[0], lengths[-1]
+    yield Row(
+        measure=f"undecodable stream, {longest} against {shortest}",
+        unit=MICROSECONDS,
+        ours=ours.undecodable_us(longest) - ours.undecodable_us(shortest),
+        rival=rival.undecodable_us(longest) - rival.undecodable_us(shortest),
+        target=LINEAR_TARGET_US,
+    )
+    yield Row(measure="answer in JSON", unit=MICROSECONDS, ours=ours.json_us, rival=rival.json_us)
+    yield Row(measure="embedding", unit=PER_VECTOR, ours=ours.embedding_us, rival=rival.embedding_us)
 
 
 def _size_rows(comparison: Comparison) -> Iterable[Row]:

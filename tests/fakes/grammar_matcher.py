@@ -16,6 +16,11 @@ SHORT = 200
 """Random texts end soon after as many expressions."""
 
 
+def random_of(seed: int) -> Random:
+    """Return a source of chance that is the same for the same seed."""
+    return Random(seed)  # noqa: S311 - it makes texts, no secrets
+
+
 class Frame:
     """A place in a sequence, and where it goes on after that; each place exists once."""
 

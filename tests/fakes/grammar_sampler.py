@@ -6,9 +6,20 @@ import ctypes
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
 from llama_cpp.llama import Llama
+
+if TYPE_CHECKING:
+    from llama_cpp._generated.stubtypes import Pointer
+
+    Sampler = Pointer[C.llama_sampler]
+
+
+def is_there(sampler: Sampler) -> bool:
+    """Tell whether llama.cpp made a sampler."""
+    return ctypes.cast(sampler, ctypes.c_void_p).value is not None
 
 
 class GrammarSampler:
@@ -28,9 +39,8 @@ class GrammarSampler:
     def reads(self, grammar: str) -> bool:
         """Tell whether llama.cpp makes a sampler of a grammar."""
         sampler = C.llama_sampler_init_grammar(self._vocab, grammar.encode(), b"root")
-        if sampler:
-            C.llama_sampler_free(sampler)
-        return bool(sampler)
+        C.llama_sampler_free(sampler)
+        return is_there(sampler)
 
     def admits(self, grammar: str, text: str) -> bool:
         """Tell whether the whole text follows a grammar and may end there."""
@@ -52,15 +62,15 @@ class GrammarSampler:
             return self._allowed(sampler, self._end)
 
     @contextmanager
-    def _sampler(self, grammar: str) -> Iterator[object]:
+    def _sampler(self, grammar: str) -> Iterator[Sampler]:
         sampler = C.llama_sampler_init_grammar(self._vocab, grammar.encode(), b"root")
-        assert sampler, grammar
+        assert is_there(sampler), grammar
         try:
             yield sampler
         finally:
             C.llama_sampler_free(sampler)
 
-    def _allowed(self, sampler: object, token: int) -> bool:
+    def _allowed(self, sampler: Sampler, token: int) -> bool:
         data = (C.llama_token_data * 1)(C.llama_token_data(token, 0.0, 0.0))
         candidates = C.llama_token_data_array(data, 1, -1, False)
         C.llama_sampler_apply(sampler, ctypes.byref(candidates))

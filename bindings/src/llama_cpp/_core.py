@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from llama_cpp._drafting import Draft
     from llama_cpp._params import ModelParams
+    from llama_cpp._scheduler import Scheduler
     from llama_cpp._shift import ShiftPolicy
     from llama_cpp.llama_cache import BaseLlamaCache
     from llama_cpp.llama_tokenizer import BaseLlamaTokenizer
@@ -32,6 +33,7 @@ class Core:
     cache: BaseLlamaCache | None = None
     """Keeps what was evaluated, for later prompts that begin alike; see `set_cache`."""
     _draft: Draft | None = None
+    _scheduler: Scheduler | None = None
 
     def __init__(
         self,
@@ -53,7 +55,6 @@ class Core:
             ValueError: There is no such file, or llama.cpp refuses it or the parameters.
         """
         model_path = check_file(model_path)
-        _logger.set_verbose(verbose)
         self.model_path = model_path
         """The file."""
         self.verbose = verbose
@@ -65,15 +66,16 @@ class Core:
         self.last_n_tokens_size = last_n_tokens_size
         """How many tokens the repetition penalties look back."""
         self._model_memory = model_params
-        self._model = open_model(model_path, model_params.struct)
-        try:
-            self._vocabulary = Vocabulary(self._model)
-            self.metadata = read_metadata(self._model)
-            """The scalar keys of the GGUF file, values as text."""
-            self._ctx = make_context(self._model, context_params)
-        except BaseException:
-            self._model.close()
-            raise
+        with _logger.speaking(verbose):
+            self._model = open_model(model_path, model_params.struct)
+            try:
+                self._vocabulary = Vocabulary(self._model)
+                self.metadata = read_metadata(self._model)
+                """The scalar keys of the GGUF file, values as text."""
+                self._ctx = make_context(self._model, context_params)
+            except BaseException:
+                self._model.close()
+                raise
         self._decoder = Decoder(
             self._ctx, self._vocabulary.size, logits_all=logits_all, ctx_checkpoints=ctx_checkpoints,
             checkpoint_interval=checkpoint_interval,
@@ -90,6 +92,8 @@ class Core:
 
         A call that is under way on another thread is waited for.
         """
+        if self._scheduler is not None:
+            self._scheduler.close()
         with self._ctx.lock:
             self._decoder.owner = None
             self._ctx.close()
@@ -110,7 +114,16 @@ class Core:
     @property
     def _is_alone(self) -> bool:
         """Whether one call at a time has the context to itself."""
-        return True
+        return self._scheduler is None
+
+    def _share(self, n_parallel: int) -> None:
+        """Evaluate the calls of several threads together, if there may be several and the model can."""
+        if n_parallel == 1:
+            return
+        from llama_cpp._scheduler import Scheduler, can_batch  # noqa: PLC0415 - few programs need it
+
+        if can_batch(self._decoder):
+            self._scheduler = Scheduler(self._decoder, self._vocabulary, n_parallel)
 
     @property
     def ctx(self) -> int:

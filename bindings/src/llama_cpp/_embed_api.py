@@ -61,7 +61,8 @@ class Embedder(Engine):
             )
             for text in texts
         ]
-        return _embedding.embed(self._decoder, tokens, shape, mode), sum(map(len, tokens)), is_one
+        found = _embedding.embed(self._decoder, tokens, shape, self.default_adapters, mode)
+        return found, sum(map(len, tokens)), is_one
 
     def _embedding_shape(self) -> Shape:
         """Return what the context gives out.
@@ -73,6 +74,8 @@ class Embedder(Engine):
 
         if not self.context_params.embeddings or self.model_params.vocab_only:
             raise RuntimeError("embeddings need a model made with Llama(embedding=True), and its weights")
+        if not self._is_alone:
+            raise RuntimeError("this model serves several requests at a time: load another one for vectors")
         return _embedding.shape_of(self._decoder, self.model_params.n_gpu_layers)
 
     def create_embedding(

@@ -6,7 +6,8 @@ from operator import index
 from typing import NamedTuple
 
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
-from llama_cpp._decoder import Turn
+from llama_cpp._abort import AbortedError
+from llama_cpp._book import Turn
 from llama_cpp._errors import DecodeError
 from llama_cpp._norms import NORM_MODE_NONE, normalized
 from llama_cpp._pack import TextBatch
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Final
 
+    from llama_cpp._adapters import AdapterSet
     from llama_cpp._decoder import Decoder
 
     Vector = list[float] | list[list[float]] | float
@@ -142,13 +144,23 @@ def batches(texts: Sequence[Sequence[int]], shape: Shape) -> Iterator[list[Seque
 
 
 def embed(
-    decoder: Decoder, texts: Sequence[Sequence[int]], shape: Shape, mode: int = NORM_MODE_NONE
+    decoder: Decoder,
+    texts: Sequence[Sequence[int]],
+    shape: Shape,
+    adapters: AdapterSet,
+    mode: int = NORM_MODE_NONE,
 ) -> list[Vector]:
-    """Return one result per text, of the size that a mode of `_norms` asks for.
+    """Return one result per text; what was evaluated before stays if there is room beside it.
 
-    What was evaluated before stays if there is room beside it.
+    Args:
+        decoder: Of a context made for vectors.
+        texts: Tokens of each, as `fit` left them.
+        shape: Of the context.
+        adapters: What changes the model for these texts.
+        mode: One of ``NORM_MODE_*``.
 
     Raises:
+        AbortedError: It was stopped.
         DecodeError: llama.cpp failed.
         ClosedError: The context is closed.
     """
@@ -156,14 +168,17 @@ def embed(
     turn = Turn()
     with decoder.lock:
         decoder.take(turn)
-        place = _Place(decoder, texts, shape)
+        place = None
         try:
+            decoder.use(adapters)
+            place = _Place(decoder, texts, shape)
             for group in batches(texts, place.shape):
                 place.evaluate(group)
                 results.extend(_read(decoder.context.address, group, place, mode))
                 place.empty(len(group))
         finally:
-            place.leave()
+            if place is not None:
+                place.leave()
             decoder.owner = turn
             decoder.leave(turn)
     return results
@@ -195,8 +210,12 @@ class _Place:
             self._forget()
 
     def evaluate(self, group: Sequence[Sequence[int]]) -> None:
+        if self._decoder.abort.state[0]:  # not every backend looks at it by itself
+            raise AbortedError
         batch = TextBatch(group, self.first)  # owns what its struct points to, so it needs a name
         code = self._run(self._decoder.context.address, batch.struct)
+        if code == AbortedError.CODE:
+            raise AbortedError
         if code:
             raise DecodeError(code)
 
@@ -214,13 +233,15 @@ class _Place:
         """Tell the decoder that its last logits are gone, and after a failure leave nothing behind."""
         self.empty(self.shape.max_sequences)
         if self.first:
-            self._decoder.adopt(self._decoder.tokens())
+            self._decoder.lose_logits()
         else:
             self._forget()
 
     def _forget(self) -> None:
         self._decoder.rewind(0)
         self.empty(0)
+        if self._decoder.encoder is not None:
+            self._decoder.encoder.expire()
 
 
 def _read(address: int, group: Sequence[Sequence[int]], place: _Place, mode: int) -> Iterator[Vector]:

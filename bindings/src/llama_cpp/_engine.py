@@ -120,6 +120,8 @@ class Engine(Facts, Adaptable):
 
     def _tokens(self, plan: Plan) -> Generator[int, Sequence[int] | None, None]:
         """Choose tokens as a plan says; the one place where that begins."""
+        if self._scheduler is not None and plan.fresh:
+            return self._scheduler.tokens(plan)
         return generate(self._decoder, plan)
 
     def sample(

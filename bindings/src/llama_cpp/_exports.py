@@ -12,6 +12,7 @@ EXPORTS = {
     "AbortCriteria": "llama",
     "ActiveLora": "_call_types",
     "AsyncLlama": "_async",
+    "AsyncStream": "_async",
     "BaseLlamaCache": "llama_cache",
     "BaseLlamaTokenizer": "llama_tokenizer",
     "ChatCallOptions": "_call_types",

@@ -185,7 +185,8 @@ def context_params(
     if n_seq_max > 1 and kv_unified is None:
         struct.kv_unified = True
     if embeddings:  # texts share one batch and one memory
-        struct.n_seq_max = max(1, min(MAX_EMBEDDING_SEQUENCES, n_batch, C.llama_max_parallel_sequences()))
+        most = min(MAX_EMBEDDING_SEQUENCES, n_batch, n_ubatch or n_batch, C.llama_max_parallel_sequences())
+        struct.n_seq_max = max(1, most)
         struct.kv_unified = True
     return struct
 

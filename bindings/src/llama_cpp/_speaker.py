@@ -168,7 +168,7 @@ class Speaker(Engine):
 
     def _cached_tokens(self, plan: Plan) -> Generator[int, Sequence[int] | None, None]:
         """Choose tokens; what the cache has of the prompt is not evaluated, and the cache learns the rest."""
-        if self.cache is None:
+        if self.cache is None or not self._is_alone:
             return self._tokens(plan)
         from llama_cpp._caching import through  # noqa: PLC0415 - most programs have no cache
 

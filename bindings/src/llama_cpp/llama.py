@@ -19,6 +19,7 @@ from llama_cpp._hooks import (
 )
 from llama_cpp._hub import FromHub
 from llama_cpp._library import loaded
+from llama_cpp._logger import VERBOSE_UNSAID
 from llama_cpp._shift import ShiftPolicy
 from llama_cpp._state import LlamaState
 from llama_cpp._state_api import Stateful
@@ -101,7 +102,7 @@ class Llama(Chatter, Embedder, Stateful, FromHub):
         type_k: int | None = None,
         type_v: int | None = None,
         spm_infill: bool = False,
-        verbose: bool = True,
+        verbose: bool = VERBOSE_UNSAID,
         n_parallel: int = 1,
         n_seq_max: int = 1,
         kv_unified: bool | None = None,
@@ -164,7 +165,8 @@ class Llama(Chatter, Embedder, Stateful, FromHub):
             type_k: ``ggml_type`` of the keys in memory; None leaves the default.
             type_v: ``ggml_type`` of the values in memory; None leaves the default.
             spm_infill: Put the suffix before the prompt when a gap is to be filled.
-            verbose: Pass llama.cpp's messages on to the logger ``llama_cpp``; errors pass always.
+            verbose: What llama.cpp says is passed to the logger ``llama_cpp``. Where a program has set up no
+                logging, warnings are printed; true, if it is said, prints everything, and false errors only.
             n_parallel: How many calls from several threads are evaluated together; they share the context.
             n_seq_max: For how many sequences there is room, for programs that use `ctx` themselves.
             kv_unified: Let all sequences share the whole context; None does if there are several.
@@ -212,16 +214,17 @@ class Llama(Chatter, Embedder, Stateful, FromHub):
             yarn_attn_factor=yarn_attn_factor, yarn_beta_fast=yarn_beta_fast, yarn_beta_slow=yarn_beta_slow,
             yarn_orig_ctx=yarn_orig_ctx, embeddings=embedding or embeddings, offload_kqv=offload_kqv,
             op_offload=op_offload, swa_full=swa_full, no_perf=no_perf, type_k=type_k, type_v=type_v,
-            n_seq_max=max(n_parallel, n_seq_max), kv_unified=kv_unified,
+            n_seq_max=max(n_parallel + 1 if n_parallel > 1 else 1, n_seq_max), kv_unified=kv_unified,
         )  # fmt: skip
         super().__init__(
             model_path, model_params, context_params, logits_all=logits_all,
             last_n_tokens_size=last_n_tokens_size, tokenizer=tokenizer, verbose=verbose,
             ctx_checkpoints=ctx_checkpoints, checkpoint_interval=checkpoint_interval,
-            shift=ShiftPolicy(n_keep) if context_shift else None,
+            shift=_shift(n_keep, n_parallel) if context_shift else None,
         )  # fmt: skip
         try:
             self.set_seed(seed)
+            self._share(n_parallel)
             self._load_static(lora_path, lora_scale, lora_base)
             self._draft = read_draft(draft_model, self)
         except BaseException:
@@ -235,6 +238,12 @@ class Llama(Chatter, Embedder, Stateful, FromHub):
     def __setstate__(self, state: dict[str, object]) -> None:
         path = state.pop("model_path")
         Llama.__init__(self, path, **state)  # type: ignore[arg-type]  # what __getstate__ took from there
+
+
+def _shift(n_keep: int, n_parallel: int) -> ShiftPolicy:
+    if n_parallel > 1:
+        raise ValueError("context_shift and n_parallel exclude each other: requests share the context")
+    return ShiftPolicy(n_keep)
 
 
 def _warn_unknown(unknown: Mapping[str, object]) -> None:

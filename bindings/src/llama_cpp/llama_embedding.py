@@ -138,7 +138,7 @@ class LlamaEmbedding(Llama):
         if shape.pooling != LLAMA_POOLING_TYPE_RANK:
             raise ValueError("only a reranker scores: load one with pooling_type=LLAMA_POOLING_TYPE_RANK")
         pairs = _rerank.pairs(self._vocabulary, self.metadata, query, documents, shape.max_tokens)
-        scores = _embedding.embed(self._decoder, pairs, shape)
+        scores = _embedding.embed(self._decoder, pairs, shape, self.default_adapters)
         return [score if isinstance(score, float) else _rerank.first_class(score) for score in scores]
 
     @overload

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from fakes.models import lora_adapter
 from llama_cpp.llama import Llama
 from llama_cpp.llama_cpp import (
     LLAMA_POOLING_TYPE_CLS,
@@ -22,7 +24,7 @@ TEXTS = ["the llama runs", "fast", "one day she said yes to the animal"]
 
 
 def vectors(llama: Llama, texts: list[str], **options: bool | int) -> list[list[float]]:
-    found = llama.embed(texts, **options)
+    found = llama.embed(texts, **options)  # type: ignore[arg-type]  # the options of each test
     assert isinstance(found, list)
     return found  # type: ignore[return-value]  # pooled: one vector per text
 
@@ -194,25 +196,45 @@ def test_a_text_that_needs_the_whole_context_gets_it(tiny: str, load: Load) -> N
     assert llama("the llama", max_tokens=4) is not None
 
 
-def test_logits_of_before_are_not_sampled_after_texts_became_vectors(tiny: str, load: Load) -> None:
-    llama = load(tiny, embedding=True, pooling_type=LLAMA_POOLING_TYPE_MEAN)
+def test_sampling_after_texts_became_vectors_sees_the_logits_of_its_own_tokens(tiny: str, load: Load) -> None:
+    llama, fresh = (load(tiny, embedding=True, pooling_type=LLAMA_POOLING_TYPE_MEAN) for _ in range(2))
     llama.eval([1, 300])
-    llama.embed("the llama")
+    fresh.eval([1, 300])
 
-    with pytest.raises(ValueError, match="evaluate at least one token first"):
-        llama.sample()
+    llama.embed("the llama runs fast")
+
+    assert llama.sample(temp=0.0) == fresh.sample(temp=0.0)
 
 
 @pytest.mark.parametrize(
     "pooling", [LLAMA_POOLING_TYPE_MEAN, LLAMA_POOLING_TYPE_CLS, LLAMA_POOLING_TYPE_LAST]
 )
 def test_physical_batches_do_not_cut_texts_in_two(tiny: str, load: Load, pooling: int) -> None:
-    options = {"embedding": True, "pooling_type": pooling, "n_threads_batch": 8}
+    options = {"embedding": True, "pooling_type": pooling}
     small, large = load(tiny, n_batch=128, n_ubatch=16, **options), load(tiny, **options)
     texts = [[1, *range(300 + n, 310 + n)] for n in range(9)]
 
     for one, other in zip(small.embed(texts), large.embed(texts), strict=True):  # type: ignore[arg-type]  # lists
         assert one == pytest.approx(other, abs=2e-2)
+
+
+def test_an_adapter_of_an_earlier_call_changes_no_vectors(tiny: str, load: Load, tmp_path: Path) -> None:
+    llama = load(tiny, embedding=True, pooling_type=LLAMA_POOLING_TYPE_MEAN)
+    before = vectors(llama, TEXTS)
+    llama.load_lora("other", str(lora_adapter(tmp_path / "lora.gguf", Path(tiny))))
+    llama("the llama", max_tokens=2, active_loras=[{"name": "other", "scale": 1.0}])
+
+    for one, other in zip(vectors(llama, TEXTS), before, strict=True):
+        assert one == pytest.approx(other, abs=1e-3)
+
+
+def test_a_static_adapter_changes_vectors(tiny: str, load: Load, tmp_path: Path) -> None:
+    adapter = str(lora_adapter(tmp_path / "lora.gguf", Path(tiny)))
+    options = {"embedding": True, "pooling_type": LLAMA_POOLING_TYPE_MEAN}
+
+    changed, plain = load(tiny, lora_path=adapter, **options), load(tiny, **options)
+
+    assert vectors(changed, TEXTS)[0] != pytest.approx(vectors(plain, TEXTS)[0], abs=1e-2)
 
 
 def test_a_model_made_for_text_makes_no_vectors(tiny: str, load: Load) -> None:

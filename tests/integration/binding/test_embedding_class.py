@@ -98,7 +98,7 @@ def test_without_pooling_the_mean_of_the_tokens_is_the_pooled_vector(bert: str, 
     pooled = rows(make(bert).embed(TEXTS, normalize=NORM_MODE_NONE))
 
     for tokens, vector in zip(rows(apart), pooled, strict=True):
-        means = [math.fsum(column) / len(tokens) for column in zip(*tokens, strict=True)]  # type: ignore[arg-type]  # a vector per token
+        means = [math.fsum(column) / len(tokens) for column in zip(*tokens, strict=True)]
         assert means == pytest.approx(vector, abs=1e-3)
 
 

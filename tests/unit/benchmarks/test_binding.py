@@ -20,6 +20,7 @@ class FakeInterpreter:
     def __init__(self) -> None:
         self.spent_s = 0.0
         self.environments: list[Mapping[str, str]] = []
+        self.lengths: list[str] = []
 
     def cpu_seconds(self) -> float:
         return self.spent_s
@@ -39,9 +40,12 @@ class FakeInterpreter:
         return "a line of a library's log\n" + json.dumps(self._answer(words)) + "\n"
 
     def _answer(self, words: list[str]) -> object:
+        if words[1:] and words[2].endswith("feature_probe.py"):
+            return {"undecodable": [{"length": 50, "us": 90.0}], "json_us": 160.0, "embedding_us": 150.0}
         if "tokens" in words:
+            self.lengths.append(words[words.index("--lengths") + 1])
             cost = {"bare_us": 50.0, "call_us": 60.0, "stream_us": 61.0}
-            return {"tokens": [{"length": length, **cost} for length in LENGTHS]}
+            return {"tokens": [{"length": length, **cost} for length in (*LENGTHS, 8000)]}
         if "memory" in words:
             return {"peak_bytes": 40_000_000}
         if "size" in words:
@@ -55,6 +59,7 @@ def stopwatch(folder: Path, interpreter: FakeInterpreter, name: str) -> Stopwatc
     return Stopwatch(
         environment=Environment(python=Path(name), wheel=wheel),
         model=folder / "tiny.gguf",
+        embedder=folder / "bert.gguf",
         run=interpreter,
         cpu_seconds=interpreter.cpu_seconds,
     )
@@ -71,7 +76,7 @@ def test_packages_take_turns(tmp_path: Path, interpreter: FakeInterpreter) -> No
     compare(
         stopwatch(tmp_path, interpreter, "ours"),
         stopwatch(tmp_path, interpreter, "rival"),
-        Effort(repeats=2, rounds=1),
+        Effort(repeats=2, rounds=1, longest=8000),
         turns.append,
     )
 
@@ -81,7 +86,7 @@ def test_packages_take_turns(tmp_path: Path, interpreter: FakeInterpreter) -> No
 def test_a_comparison_holds_what_the_probe_said(tmp_path: Path, interpreter: FakeInterpreter) -> None:
     both = stopwatch(tmp_path, interpreter, "both")
 
-    ours = compare(both, both, Effort(repeats=3, rounds=1), lambda _: None).ours
+    ours = compare(both, both, Effort(repeats=3, rounds=1, longest=8000), lambda _: None).ours
 
     assert len(ours.rounds) == 3
     assert ours.import_package_ms == pytest.approx(20.0)
@@ -91,12 +96,23 @@ def test_a_comparison_holds_what_the_probe_said(tmp_path: Path, interpreter: Fak
     assert (ours.wheel_bytes, ours.installed_bytes, ours.modules.llama) == (5, 24_000_000, 90)
 
 
+def test_the_rival_makes_the_longest_completion_in_the_first_turn_only(
+    tmp_path: Path, interpreter: FakeInterpreter
+) -> None:
+    ours, rival = (stopwatch(tmp_path, interpreter, name) for name in ("ours", "rival"))
+
+    result = compare(ours, rival, Effort(repeats=2, rounds=1, longest=8000), lambda _: None)
+
+    assert interpreter.lengths == ["64,256,900,8000"] * 3 + ["64,256,900"]
+    assert result.lengths == (64, 256, 900, 8000)
+
+
 def test_a_package_is_measured_without_our_environment(
     tmp_path: Path, interpreter: FakeInterpreter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LLAMA_CPP_LIB_PATH", "/elsewhere")
 
-    stopwatch(tmp_path, interpreter, "ours").turn(1)
+    stopwatch(tmp_path, interpreter, "ours").turn(1, LENGTHS)
 
     assert not any("LLAMA_CPP_LIB_PATH" in env for env in interpreter.environments)
 

@@ -19,6 +19,7 @@ def test_the_least_of_all_turns_counts() -> None:
     assert result.call_overhead_us(900) == pytest.approx(9.0)
     assert result.stream_overhead_us(64) == pytest.approx(9.0)
     assert result.peak_bytes == 40_000_000
+    assert (result.json_us, result.embedding_us, result.undecodable_us(200)) == (160.0, 150.0, 91.0)
 
 
 def test_last_line_skips_what_a_library_logged() -> None:

@@ -12,6 +12,7 @@ module                 what it does
 ``strings``            strings: pattern, format, length
 ``numerals, numbers``  numbers: bounds and multiples; ranges of decimal notations
 ``overlap``            whether the schemas of ``oneOf`` exclude each other
+``equality``           types and equality of decoded values
 ``checking``           whether a value follows a schema, for ``const`` and ``enum``
 ``charset``            sets of characters
 ``language``           regular languages as expressions, with derivatives

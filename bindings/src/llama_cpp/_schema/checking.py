@@ -5,7 +5,14 @@ from __future__ import annotations
 from decimal import Context, Decimal
 
 from llama_cpp._schema.document import step
-from llama_cpp._schema.formats import INTEGER_FORMATS, STRING_FORMATS, format_language
+from llama_cpp._schema.equality import same, type_of
+from llama_cpp._schema.formats import (
+    INTEGER_FORMATS,
+    KNOWN_FORMATS,
+    STRING_FORMATS,
+    format_language,
+    unknown_format,
+)
 from llama_cpp._schema.language import admits
 from llama_cpp._schema.merging import Piece
 from llama_cpp._schema.pattern import PatternError, parse_pattern
@@ -18,31 +25,6 @@ if TYPE_CHECKING:
     from llama_cpp._schema.merging import Merger
 
 _EXACT = Context(prec=800)
-
-
-def type_of(value: object) -> str:
-    """Return the JSON type of a decoded value; a number without a fraction is an integer."""
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, (int, float)):
-        return "integer" if isinstance(value, int) or value.is_integer() else "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object" if isinstance(value, dict) else "null"
-
-
-def same(one: object, other: object) -> bool:
-    """Tell whether two decoded values are equal in JSON: 1 is 1.0, but not true."""
-    return _key(one) == _key(other)
-
-
-def _key(value: object) -> object:
-    if isinstance(value, list):
-        return ("array", *map(_key, value))
-    if isinstance(value, dict):
-        return ("object", frozenset((name, _key(one)) for name, one in value.items()))
-    kind = type_of(value)
-    return ("number" if kind == "integer" else kind, value)
 
 
 class Checker:
@@ -100,11 +82,9 @@ class Checker:
         least, most, form = flat.count("minLength"), flat.count("maxLength"), flat.text("format")
         if len(value) < (least or 0) or (most is not None and len(value) > most):
             return False
-        if form is not None and form not in STRING_FORMATS:
-            if form in INTEGER_FORMATS or form in {"float", "double"}:
-                return True
-            raise flat.refused("format", f"use one of {', '.join(sorted(STRING_FORMATS))}")
-        if form is not None and not admits(format_language(form), value):
+        if form is not None and form not in KNOWN_FORMATS:
+            raise unknown_format(flat, form)
+        if form in STRING_FORMATS and not admits(format_language(form), value):
             return False
         pattern = flat.text("pattern")
         return pattern is None or self._found(pattern, value, flat)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from functools import cache
 
+from llama_cpp._schema.faults import SchemaError
 from llama_cpp._schema.language import ANYTHING
 from llama_cpp._schema.pattern import parse_pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from llama_cpp._schema.keywords import Flat
     from llama_cpp._schema.language import Language
 
 _LONG = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
@@ -85,6 +87,16 @@ NUMBER_FORMATS = frozenset({"float", "double"})
 
 STRING_FORMATS = frozenset(_PATTERNS) | _FREE
 """Formats of texts that can be expressed."""
+
+
+KNOWN_FORMATS = STRING_FORMATS | NUMBER_FORMATS | frozenset(INTEGER_FORMATS)
+"""Formats that are no error."""
+
+
+def unknown_format(flat: Flat, name: str) -> SchemaError:
+    """Return the error of a format that is not known."""
+    known = ", ".join(sorted(KNOWN_FORMATS))
+    return SchemaError(f"unknown format {name!r}", f"{flat.pointer}/format", f"use one of {known}")
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from math import isfinite
 
+from llama_cpp._schema.equality import same
 from llama_cpp._schema.faults import SchemaError
 
 TYPE_CHECKING = False
@@ -151,14 +152,13 @@ class Flat:
         Raises:
             SchemaError: ``enum`` is no list.
         """
-        if "const" in self.schema:
-            return [self.schema["const"]]
-        if "enum" not in self.schema:
-            return None
-        found = self.schema["enum"]
+        found = self.schema.get("enum", [])
         if not isinstance(found, list):
             raise self.fault("enum", "a list of values")
-        return found
+        if "const" not in self.schema:
+            return found if "enum" in self.schema else None
+        const = self.schema["const"]
+        return [const] if "enum" not in self.schema or any(same(const, one) for one in found) else []
 
     def excluded(self) -> list[object]:
         """Return the values that ``not`` excludes, if that is all it says."""

@@ -7,8 +7,10 @@ from math import isfinite
 from typing import NamedTuple
 
 from llama_cpp._schema.arrays import array_rule
-from llama_cpp._schema.checking import Checker, same, type_of
+from llama_cpp._schema.checking import Checker
+from llama_cpp._schema.equality import same, type_of
 from llama_cpp._schema.faults import SchemaError
+from llama_cpp._schema.formats import INTEGER_FORMATS, NUMBER_FORMATS
 from llama_cpp._schema.keywords import OF_TYPE, TYPES
 from llama_cpp._schema.language import Both, Not
 from llama_cpp._schema.merging import Merger, Piece
@@ -246,8 +248,7 @@ def _expanded(types: frozenset[str]) -> frozenset[str]:
 
 def _type_of_format(flat: Flat) -> str:
     form = flat.text("format") or ""
-    numeric = form in {"float", "double"} or form.startswith(("int", "uint"))
-    return ("number" if form in {"float", "double"} else "integer") if numeric else "string"
+    return "number" if form in NUMBER_FORMATS else "integer" if form in INTEGER_FORMATS else "string"
 
 
 def _excluded_types(flat: Flat) -> frozenset[str]:

@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import gcd
 
-from llama_cpp._schema.formats import INTEGER_FORMATS
+from llama_cpp._schema.formats import INTEGER_FORMATS, KNOWN_FORMATS, unknown_format
 from llama_cpp._schema.numbers import (
     FREE_DECIMALS,
     MAX_DIGITS,
@@ -46,8 +46,14 @@ def number_rule(maker: Maker, flats: Sequence[Flat], *, whole: bool) -> str | No
         step = _step(flats, whole=whole)
         if bounds == Bounds() and step in (None, 1):
             return maker.book.primitive("integer" if step else "number")
-        found = number_range(bounds) if step is None else _multiples(bounds, step, flats)
+        found = number_range(bounds, _places(bounds)) if step is None else _multiples(bounds, step, flats)
         return " | ".join(found) if found else None
+
+
+def _places(bounds: Bounds) -> int:
+    """Return how many digits numbers have after the point: more than their bounds."""
+    ends = [end for end in (bounds.low, bounds.high) if end is not None]
+    return max([FREE_DECIMALS, *(1 - _exponent(end) for end in ends)])
 
 
 def bounds_of(flats: Sequence[Flat]) -> Bounds:
@@ -74,6 +80,8 @@ def _narrowed(flat: Flat, bounds: Bounds) -> Bounds:
     if under is not None:
         bounds = bounds.below(under, is_open=True)
     form = flat.text("format")
+    if form is not None and form not in KNOWN_FORMATS:
+        raise unknown_format(flat, form)
     if form in INTEGER_FORMATS:
         first, last = INTEGER_FORMATS[form]
         bounds = bounds.above(Decimal(first), is_open=False).below(Decimal(last), is_open=False)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from llama_cpp._schema.automaton import MAX_STATES, TooManyStatesError, is_empty
 from llama_cpp._schema.faults import SchemaError
-from llama_cpp._schema.formats import INTEGER_FORMATS, NUMBER_FORMATS, STRING_FORMATS, format_language
+from llama_cpp._schema.formats import (
+    INTEGER_FORMATS,
+    NUMBER_FORMATS,
+    STRING_FORMATS,
+    format_language,
+    unknown_format,
+)
 from llama_cpp._schema.language import ANY_CHAR, ANYTHING, NOTHING, both, times, without, words
 from llama_cpp._schema.pattern import PatternError, parse_pattern
 
@@ -84,8 +90,7 @@ def _format(flat: Flat) -> Language:
     if name is None or name in INTEGER_FORMATS or name in NUMBER_FORMATS:
         return ANYTHING
     if name not in STRING_FORMATS:
-        known = ", ".join(sorted(STRING_FORMATS))
-        raise SchemaError(f"unknown format {name!r}", f"{flat.pointer}/format", f"use one of {known}")
+        raise unknown_format(flat, name)
     return format_language(name)
 
 
