@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from llama_cpp import _logger
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
-from llama_cpp._decoder import Decoder
 from llama_cpp._opening import check_file, make_context, open_model, read_metadata
+from llama_cpp._verify import AheadDecoder
 from llama_cpp._vocab import Vocabulary
 
 TYPE_CHECKING = False
@@ -76,7 +76,7 @@ class Core:
             except BaseException:
                 self._model.close()
                 raise
-        self._decoder = Decoder(
+        self._decoder = AheadDecoder(
             self._ctx, self._vocabulary.size, logits_all=logits_all, ctx_checkpoints=ctx_checkpoints,
             checkpoint_interval=checkpoint_interval,
         )  # fmt: skip
@@ -96,6 +96,8 @@ class Core:
             self._scheduler.close()
         with self._ctx.lock:
             self._decoder.owner = None
+            if self._decoder.adapters is not None:
+                self._decoder.adapters.close()
             self._ctx.close()
             self._model.close()
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from llama_cpp._drafting import Draft
     from llama_cpp._hooks import Criteria, Processors
     from llama_cpp._logprobs import LogprobRecorder
+    from llama_cpp._lora import LoraAdapter
     from llama_cpp._vocab import Vocabulary
     from llama_cpp.llama_grammar import LlamaGrammar
 
@@ -70,7 +71,15 @@ def generate(decoder: Decoder, plan: Plan) -> Generator[int, Sequence[int] | Non
         DecodeError: From the generator: llama.cpp failed.
         ClosedError: From the generator: the context was closed.
     """
-    return _tokens(Text(decoder, plan), Hooks(plan.logits_processor, plan.stopping_criteria))
+    return _tokens(_text(decoder, plan), Hooks(plan.logits_processor, plan.stopping_criteria))
+
+
+def _text(decoder: Decoder, plan: Plan) -> Text:
+    if plan.draft is None:
+        return Text(decoder, plan)
+    from llama_cpp._verify import DraftedText  # noqa: PLC0415 - that module needs this one
+
+    return DraftedText(decoder, plan, plan.draft)
 
 
 def _tokens(text: Text, hooks: Hooks) -> Generator[int, Sequence[int] | None, None]:
@@ -80,14 +89,14 @@ def _tokens(text: Text, hooks: Hooks) -> Generator[int, Sequence[int] | None, No
         with lock:
             text.begin()
             choice = Choice(text.decoder, text.plan, hooks, text.tokens)
-            token = choice.make()
+            token = choice.make(text.row)
         while token >= 0:
             extra = yield token
             with lock:
                 text.add(token)
                 if extra is not None and len(extra):
                     choice.note(text.add_more(extra))
-                token = choice.make()
+                token = choice.make(text.row)
     except AbortedError:
         return
     finally:
@@ -123,7 +132,7 @@ class Text:
     Its methods are called with the lock of the decoder held, but for `leave`.
     """
 
-    __slots__ = ("_n_prompt", "_turn", "decoder", "plan", "tokens")
+    __slots__ = ("_adapters", "_n_prompt", "_turn", "decoder", "plan", "tokens")
 
     def __init__(self, decoder: Decoder, plan: Plan) -> None:
         """Plan a text; nothing is evaluated yet."""
@@ -133,6 +142,12 @@ class Text:
         """All tokens so far, also those that a context shift dropped."""
         self._n_prompt = 0
         self._turn = Turn()
+        self._adapters: Sequence[LoraAdapter] = ()
+
+    @property
+    def row(self) -> int:
+        """Where the logits are that the next token is chosen from: a row of the last evaluation."""
+        return -1
 
     def begin(self) -> None:
         """Evaluate the prompt.
@@ -143,6 +158,8 @@ class Text:
         """
         decoder, plan = self.decoder, self.plan
         decoder.take(self._turn)
+        if decoder.adapters is not None:
+            self._adapters = decoder.adapters.keep(plan.adapters)  # they stay, even if they are unloaded
         decoder.use(plan.adapters)
         if plan.fresh:
             decoder.prepare(plan.tokens)
@@ -161,7 +178,10 @@ class Text:
         if decoder.owner is not self._turn:
             self._resume()
         self.tokens.append(token)
-        decoder.advance(token)
+        self._evaluate_last()
+
+    def _evaluate_last(self) -> None:
+        self.decoder.advance(self.tokens[-1])
 
     def add_more(self, tokens: Sequence[int]) -> list[int]:
         """Evaluate tokens from elsewhere, and return them as a list."""
