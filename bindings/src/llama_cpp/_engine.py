@@ -225,3 +225,19 @@ class Engine(Facts, Adaptable):
                 vocabulary=self._vocabulary,
             )
         )
+
+    @staticmethod
+    def longest_token_prefix(a: Sequence[int], b: Sequence[int], verbose: bool = False) -> int:  # noqa: ARG004 - old
+        """Return how many tokens two texts share at their beginning."""
+        return next((n for n, (one, other) in enumerate(zip(a, b)) if one != other), min(len(a), len(b)))
+
+    @staticmethod
+    def logits_to_logprobs(
+        logits: npt.NDArray[np.single] | Sequence[float], axis: int = -1
+    ) -> npt.NDArray[np.single]:
+        """Return logits as logarithms of probabilities, which add up to 1 along an axis."""
+        import numpy as np  # noqa: PLC0415 - as above
+
+        values = np.asarray(logits, dtype=np.single)
+        shifted = values - values.max(axis=axis, keepdims=True)
+        return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))

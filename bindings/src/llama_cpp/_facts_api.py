@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
 from llama_cpp._core import Core
 
@@ -42,6 +44,78 @@ class Facts(Core):
     def token_nl(self) -> int:
         """Return the token that ends a line, -1 if there is none."""
         return self._vocabulary.newline
+
+    def token_eot(self) -> int:
+        """Return the token that ends a turn of a chat, -1 if there is none."""
+        return self._vocabulary.eot
+
+    def token_sep(self) -> int:
+        """Return the token between two texts, -1 if there is none."""
+        return self._vocabulary.sep
+
+    def token_pad(self) -> int:
+        """Return the token that fills up, -1 if there is none."""
+        return self._vocabulary.pad
+
+    def token_mask(self) -> int:
+        """Return the token that stands for a word to be guessed, -1 if there is none."""
+        return self._vocabulary.mask
+
+    def n_ctx_train(self) -> int:
+        """Return how many tokens the model saw at a time when it was trained."""
+        return C.llama_model_n_ctx_train(self.model)
+
+    def n_embd_inp(self) -> int:
+        """Return the width of what goes into the model."""
+        return C.llama_model_n_embd_inp(self.model)
+
+    def n_embd_out(self) -> int:
+        """Return the width of the vectors that come out of the model."""
+        return C.llama_model_n_embd_out(self.model)
+
+    def n_layer(self) -> int:
+        """Return how many layers the model has."""
+        return C.llama_model_n_layer(self.model)
+
+    def n_head(self) -> int:
+        """Return how many heads of attention a layer has."""
+        return C.llama_model_n_head(self.model)
+
+    def n_head_kv(self) -> int:
+        """Return for how many heads keys and values are kept."""
+        return C.llama_model_n_head_kv(self.model)
+
+    def n_swa(self) -> int:
+        """Return the width of the sliding window of attention, 0 if there is none."""
+        return C.llama_model_n_swa(self.model)
+
+    def n_params(self) -> int:
+        """Return how many parameters the model has."""
+        return C.llama_model_n_params(self.model)
+
+    @property
+    def model_size(self) -> int:
+        """Size of all tensors of the model in bytes."""
+        return C.llama_model_size(self.model)
+
+    @property
+    def model_desc(self) -> str:
+        """What llama.cpp calls the model: ``llama 7B Q4_0``."""
+        room = ctypes.create_string_buffer(256)
+        C.llama_model_desc(self.model, room, len(room))
+        return room.value.decode("utf-8", "replace")
+
+    @property
+    def _is_recurrent(self) -> bool:
+        """Whether the model keeps a state instead of its tokens; other packages look at it."""
+        return C.llama_model_is_recurrent(self.model)
+
+    @property
+    def _is_hybrid(self) -> bool:
+        """Whether some layers of the model do; as above."""
+        return C.llama_model_is_hybrid(self.model)
+
+    is_hybrid = _is_hybrid
 
     def tokenizer(self) -> LlamaTokenizer:
         """Return the model's vocabulary as an object of its own."""

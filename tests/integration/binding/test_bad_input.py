@@ -112,7 +112,7 @@ def test_only_texts_have_vectors(bert: str, load: Load) -> None:
     with pytest.raises(TypeError, match="only texts have embeddings"):
         llama.embed([None])  # type: ignore[list-item]  # the point of the test
     with pytest.raises(TypeError, match="only texts have embeddings"):
-        llama.create_embedding([1, 2])  # type: ignore[list-item]  # the point of the test
+        llama.create_embedding([1, 2.5])  # type: ignore[list-item]  # the point of the test
 
 
 def test_a_vocabulary_has_no_vectors(tiny: str, load: Load) -> None:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from llama_cpp._tools.deltas import Call
 from llama_cpp._tools.jsontext import dumps, loads
-from llama_cpp._tools.values import items_of, kinds_of, property_of, typed
+from llama_cpp._tools.values import property_of, typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from llama_cpp._tools.deltas import Schemas
 
@@ -32,7 +32,7 @@ _NAME_BEFORE_PAIRS = re.compile(r"\s*(?P<name>[^<\s{]+)\s*(?:<tool_sep[:\w]*>)?\
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 
 
-class _Written(NamedTuple):
+class Written(NamedTuple):
     """The value of an argument as a model wrote it."""
 
     text: str
@@ -47,7 +47,8 @@ class _Written(NamedTuple):
         return self.text if self.is_string else loads(self.text)
 
 
-def _call(name: str, values: Mapping[str, _Written], schemas: Schemas) -> Call:
+def call_of(name: str, values: Mapping[str, Written], schemas: Schemas) -> Call:
+    """Return a call with arguments that have the types of their schemas."""
     root = schemas.get(name, {})
     return Call(
         name,
@@ -73,16 +74,16 @@ def read_functions(text: str, schemas: Schemas) -> list[Call]:
             calls.append(Call(name, dumps(loads(value.strip()))))
         else:
             values, at = _parameters(text, at, f"</{found['tag']}>")
-            calls.append(_call(name, values, schemas))
+            calls.append(call_of(name, values, schemas))
         found = _FUNCTION.search(text, at)
     if not calls:
         raise ValueError("no function")
     return calls
 
 
-def _parameters(text: str, at: int, function_end: str) -> tuple[dict[str, _Written], int]:
+def _parameters(text: str, at: int, function_end: str) -> tuple[dict[str, Written], int]:
     """Read arguments from a place on; return them, and where they end."""
-    values: dict[str, _Written] = {}
+    values: dict[str, Written] = {}
     while (found := _PARAMETER.match(text, at)) is not None:
         closes = f"</{found['tag']}>"
         at = found.end()
@@ -95,7 +96,7 @@ def _parameters(text: str, at: int, function_end: str) -> tuple[dict[str, _Writt
         if value.startswith(_CDATA) and value.endswith(_CDATA_END):
             value = value[len(_CDATA) : -len(_CDATA_END)]
         is_string = None if found["string"] is None else found["string"] == "true"
-        values[found["key"].strip()] = _Written(value, is_string)
+        values[found["key"].strip()] = Written(value, is_string)
     return values, at
 
 
@@ -130,103 +131,9 @@ def read_arg_pairs(text: str, schemas: Schemas) -> list[Call]:
     head = _NAME_BEFORE_PAIRS.match(text)
     if head is None:
         raise ValueError("no name")
-    values = {found["key"].strip(): _Written(_unlined(found["value"])) for found in _PAIR.finditer(text)}
-    return [_call(head["name"], values, schemas)]
+    values = {found["key"].strip(): Written(_unlined(found["value"])) for found in _PAIR.finditer(text)}
+    return [call_of(head["name"], values, schemas)]
 
 
 def _unlined(text: str) -> str:
     return text[1:-1] if len(text) > 1 and text.startswith("\n") and text.endswith("\n") else text
-
-
-_KIMI_CALL = re.compile(
-    r'<\|open\|>call tool="(?P<name>[^"]*)"[^<]*<\|sep\|>(?P<body>.*?)(?:<\|close\|>call<\|sep\|>|\Z)',
-    re.DOTALL,
-)
-_KIMI_ARGUMENT = re.compile(
-    r'<\|open\|>argument key="(?P<key>[^"]*)"(?: type="(?P<type>\w+)")?[^<]*<\|sep\|>'
-    r"(?P<value>.*?)(?:<\|close\|>argument<\|sep\|>|\Z)",
-    re.DOTALL,
-)
-_KIMI_JSON = re.compile(r"<\|open\|>json[^<]*<\|sep\|>(?P<value>.*?)(?:<\|close\|>json<\|sep\|>|\Z)", re.DOTALL)
-
-
-def read_kimi(text: str, schemas: Schemas) -> list[Call]:
-    """Read calls as Kimi K3 writes them, between ``<|open|>call tool="name"<|sep|>`` and its end.
-
-    Raises:
-        ValueError: There is none.
-    """
-    calls = []
-    for found in _KIMI_CALL.finditer(text):
-        whole = _KIMI_JSON.search(found["body"])
-        if whole is not None:
-            calls.append(Call(found["name"], dumps(loads(whole["value"]))))
-            continue
-        values = {
-            one["key"]: _Written(one["value"], one["type"] == "string" if one["type"] else None)
-            for one in _KIMI_ARGUMENT.finditer(found["body"])
-        }
-        calls.append(_call(found["name"], values, schemas))
-    if not calls:
-        raise ValueError("no call")
-    return calls
-
-
-MINIMAX_MARK = "]<]minimax[>["
-"""What MiniMax M3 writes before every tag, so that tags in values are none."""
-_MINIMAX_TAG = re.compile(r"<(?P<end>/?)(?P<tag>[^>\s]+)(?: name=\"(?P<name>[^\"]*)\")?>(?P<text>.*)", re.DOTALL)
-
-
-class _Element(NamedTuple):
-    """An element of XML."""
-
-    tag: str
-    """Its name."""
-    text: str
-    """What comes after its opening tag."""
-    children: list[_Element]
-    """The elements inside it."""
-
-    def value(self, schema: object, root: Mapping[str, object]) -> object:
-        """Return what the element stands for."""
-        kinds = kinds_of(schema, root)
-        if "array" in kinds or (not kinds and self.children and self.children[0].tag == "item"):
-            return [child.value(items_of(schema, root), root) for child in self.children]
-        if "object" in kinds or self.children:
-            return {child.tag: child.value(property_of(schema, child.tag, root), root) for child in self.children}
-        return typed(self.text, schema, root)
-
-
-def read_minimax(text: str, schemas: Schemas) -> list[Call]:
-    """Read calls as MiniMax M3 writes them: arguments are elements of their own names, as deep as they go.
-
-    Raises:
-        ValueError: There is none, or the elements do not fit together.
-    """
-    top = _Element("", "", [])
-    open_elements = [top]
-    for found in _minimax_tags(text):
-        if found["end"]:
-            if len(open_elements) == 1 or open_elements.pop().tag != found["tag"]:
-                raise ValueError(f"</{found['tag']}> ends nothing")
-        else:
-            element = _Element(found["name"] if found["tag"] == "invoke" else found["tag"], found["text"], [])
-            open_elements[-1].children.append(element._replace(tag=element.tag or ""))
-            open_elements.append(open_elements[-1].children[-1]._replace(tag=found["tag"]))
-    if not top.children:
-        raise ValueError("no call")
-    return [_minimax_call(element, schemas) for element in top.children]
-
-
-def _minimax_call(element: _Element, schemas: Schemas) -> Call:
-    root = schemas.get(element.tag, {})
-    values = {child.tag: child.value(property_of(root, child.tag, root), root) for child in element.children}
-    return Call(element.tag, dumps(values))
-
-
-def _minimax_tags(text: str) -> Iterator[re.Match[str]]:
-    for part in text.split(MINIMAX_MARK)[1:]:
-        found = _MINIMAX_TAG.fullmatch(part)
-        if found is None:
-            raise ValueError(f"expected a tag, got {part!r}")
-        yield found

@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
-from llama_cpp._tools.deltas import Text
+import re
+from typing import NamedTuple
+
+from llama_cpp._tools.deltas import CallPart, CallStart, Text
+from llama_cpp._tools.jsontext import UNREADABLE, JsonText, is_in_string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from llama_cpp._tools.bodies import Schemas
-    from llama_cpp._tools.deltas import Call, Delta
-    from llama_cpp._tools.dialects import Dialect
+    from llama_cpp._tools.bodies import Head
+    from llama_cpp._tools.deltas import Call, Delta, Schemas
 
 MAX_SECTION = 1 << 20
 """Characters of a section that is never closed; from there on it counts as text."""
+_MAX_HEAD = 4096
+"""Characters of a section after which it is no call whose arguments are given out while they come."""
+_BETWEEN_CALLS = re.compile(r"[\s,;\]}`]*")
+
+
+class Dialect(NamedTuple):
+    """One way to write calls."""
+
+    name: str
+    """For people."""
+    marks: tuple[str, ...]
+    """What a chat template of such a model has, all of it."""
+    opens: tuple[str, ...]
+    """Where a section with calls begins."""
+    closes: tuple[str, ...]
+    """Where it ends."""
+    read: Callable[[str, Schemas], list[Call]]
+    """Reads a section that has ended."""
+    heads: tuple[Head, ...] = ()
+    """How a call begins whose arguments can be given out while they come."""
+    starts: tuple[str, ...] = ()
+    """How an answer begins that is a call as a whole; it must be one of a known function."""
+    around: tuple[str, ...] = ()
+    """Marks around sections, which mean nothing more."""
+    frames: tuple[str, ...] = ()
+    """Marks around text, which mean nothing more, whether there are functions or not."""
+    value: tuple[str, str] = ("", "")
+    """What is around a value, in which the end of a section does not count."""
+    is_whole: bool = False
+    """Whether `read` wants a section with the marks around it."""
 
 
 class SectionReader:
@@ -26,15 +59,18 @@ class SectionReader:
         """Begin outside of a section.
 
         Args:
-            dialect: How the model writes calls; it has sections.
+            dialect: How the model writes calls.
             schemas: What is known of the functions.
         """
         self._dialect, self._schemas = dialect, schemas
-        self._outside = (*dialect.opens, *dialect.around)
+        self._outside = (*dialect.opens, *dialect.around, *dialect.frames)
+        self._step = self._at_start if dialect.starts else self._in_text
         self._held = ""
         self._open = ""
-        self._looked = 0
-        self._has_calls = False
+        self._looked = self._tried = 0
+        self._has_calls = self._is_dangling = self._is_wrapped = False
+        self._takes_any = False
+        self._json = JsonText()
 
     def feed(self, text: str) -> list[Delta]:
         """Return what is certain now."""
@@ -44,32 +80,128 @@ class SectionReader:
             pass
         return found
 
-    def _step(self, found: list[Delta]) -> bool:
-        """Go to the next mark, if it is there; tell whether there may be another."""
-        marks = self._dialect.closes if self._open else self._outside
-        at, mark = first_mark(self._held, marks, self._looked)
-        if at < 0:
-            self._wait(found, marks)
+    def finish(self) -> list[Delta]:
+        """Return the rest; a section that is still open ends here."""
+        found: list[Delta] = []
+        held, self._held = self._held, ""
+        if self._step == self._in_section:
+            self._close_last(held, found)
+        elif self._step == self._after_call:
+            self._say(_BETWEEN_CALLS.sub("", held, count=1), found)
+        elif self._step in {self._at_start, self._in_text}:
+            self._say(held, found)
+        return found
+
+    def _take(self, count: int) -> None:
+        self._held, self._looked, self._tried = self._held[count:], 0, 0
+
+    def _at_start(self, _found: list[Delta]) -> bool:
+        begun = self._held.lstrip()
+        if not begun:
             return False
-        if self._open:
-            self._close(self._held[:at], mark, found)
-        else:
-            self._say(self._held[:at], found)
-            self._open = mark if mark in self._dialect.opens else ""
-        self._held, self._looked = self._held[at + len(mark) :], 0
+        is_call = begun.startswith(self._dialect.starts)
+        self._step = self._in_section if is_call else self._in_text
         return True
 
-    def _wait(self, found: list[Delta], marks: Sequence[str]) -> None:
-        """Give out what cannot be part of a mark that is still coming."""
-        keep = begun_mark(self._held, marks)
-        if not self._open:
+    def _in_text(self, found: list[Delta]) -> bool:
+        """Look for the next mark."""
+        marks = (*self._outside, *self._dialect.closes) if self._is_dangling else self._outside
+        at, mark = first_mark(self._held, marks, 0)
+        if at < 0:
+            keep = begun_mark(self._held, marks)
             self._say(self._held[: len(self._held) - keep], found)
-            self._held, self._looked = self._held[len(self._held) - keep :], 0
-        elif len(self._held) > MAX_SECTION:
+            self._take(len(self._held) - keep)
+            return False
+        self._say(self._held[:at], found)
+        self._take(at + len(mark))
+        if mark in self._dialect.closes:
+            self._is_dangling = False
+        if mark in self._dialect.opens:
+            self._open, self._takes_any, self._is_dangling = mark, True, False
+            self._step = self._in_section
+        return True
+
+    def _in_section(self, found: list[Delta]) -> bool:
+        """Look for the beginning of a call, and for the end of the section."""
+        if self._begins(found):
+            return True
+        at, mark = self._end_of_section()
+        if at >= 0:
+            body = self._held[:at]
+            self._take(at + len(mark))
+            self._close(body, mark, found)
+            return True
+        if len(self._held) > MAX_SECTION:
             found.append(Text(self._open + self._held))
-            self._held, self._open, self._looked = "", "", 0
+            self._take(len(self._held))
+            self._leave()
+        return False
+
+    def _begins(self, found: list[Delta]) -> bool:
+        """Go to the arguments, if the section begins with a call that has some."""
+        if self._tried > _MAX_HEAD:
+            return False
+        self._tried = len(self._held)
+        for head in self._dialect.heads:
+            begun = head.pattern.match(self._held)
+            if begun is not None and (self._takes_any or begun["name"].strip() in self._schemas):
+                found.append(CallStart(begun["name"].strip()))
+                self._take(begun.end())
+                self._json, self._is_wrapped = JsonText(), head.is_wrapped
+                self._step = self._in_arguments
+                return True
+        return False
+
+    def _end_of_section(self) -> tuple[int, str]:
+        """Find the next mark that ends the section and is not part of a value."""
+        opens, closes = self._dialect.value
+        while True:
+            at, mark = first_mark(self._held, self._dialect.closes, self._looked)
+            if at < 0:
+                keep = begun_mark(self._held, self._dialect.closes)
+                self._looked = max(self._looked, len(self._held) - keep)
+                return -1, ""
+            body = self._held[:at]
+            if not is_in_string(body) and not (opens and body.count(opens) > body.count(closes)):
+                return at, mark
+            self._looked = at + len(mark)
+
+    def _in_arguments(self, found: list[Delta]) -> bool:
+        """Give out the arguments of a call."""
+        count, text = self._json.feed(self._held)
+        self._take(count)
+        if text:
+            found.append(CallPart(text))
+        if self._json.is_done:
+            self._json = JsonText("{")
+            self._step = self._after_arguments if self._is_wrapped else self._after_call
+        return self._json.is_done
+
+    def _after_arguments(self, _found: list[Delta]) -> bool:
+        """Skip what else the object says of the call."""
+        count, _ = self._json.feed(self._held)
+        self._take(count)
+        if self._json.is_done:
+            self._step = self._after_call
+        return self._json.is_done
+
+    def _after_call(self, _found: list[Delta]) -> bool:
+        """See whether another call follows in the same section."""
+        self._open, self._has_calls = "", True
+        rest = _BETWEEN_CALLS.sub("", self._held, count=1)
+        marks = (*self._outside, *self._dialect.closes)
+        if not rest or any(mark.startswith(rest) for mark in marks):
+            return False
+        self._take(len(self._held) - len(rest))
+        if rest.startswith("{") and any(head.is_wrapped for head in self._dialect.heads):
+            self._step = self._in_section
         else:
-            self._looked = len(self._held) - keep
+            self._leave()
+            self._is_dangling = bool(self._dialect.closes)
+        return True
+
+    def _leave(self) -> None:
+        self._open, self._takes_any, self._step = "", False, self._in_text
 
     def _say(self, text: str, found: list[Delta]) -> None:
         # Line ends around calls are no answer.
@@ -79,22 +211,34 @@ class SectionReader:
             found.append(Text(text))
 
     def _close(self, body: str, mark: str, found: list[Delta]) -> None:
-        try:
-            found += self._dialect.read(body, self._schemas)
+        """Read a section that has ended."""
+        calls = self._read(body, mark)
+        if calls:
+            found += calls
             self._has_calls = True
-        except (ValueError, SyntaxError, RecursionError):
-            found.append(Text(self._open + body + mark))
-        self._open = ""
-
-    def finish(self) -> list[Delta]:
-        """Return the rest; a section that is still open ends here."""
-        found: list[Delta] = []
-        if self._open:
-            self._close(self._held, "", found)
         else:
-            self._say(self._held, found)
-        self._held = ""
-        return found
+            found.append(Text(self._open + body + mark))
+        self._leave()
+
+    def _read(self, body: str, mark: str) -> list[Call]:
+        try:
+            calls = self._dialect.read(
+                self._open + body + mark if self._dialect.is_whole else body, self._schemas
+            )
+        except UNREADABLE:
+            return []
+        return calls if self._takes_any or all(call.name in self._schemas for call in calls) else []
+
+    def _close_last(self, held: str, found: list[Delta]) -> None:
+        """Read the section that the answer ends in."""
+        at, mark = first_mark(held, self._dialect.closes, 0)
+        if at < 0 or self._read(held, ""):
+            if held or self._open:
+                self._close(held, "", found)
+            return
+        # What looked like the end of the section was it: no value went on after it.
+        self._close(held[:at], mark, found)
+        self._say(held[at + len(mark) :], found)
 
 
 def first_mark(text: str, marks: Sequence[str], start: int) -> tuple[int, str]:
@@ -111,48 +255,3 @@ def begun_mark(text: str, marks: Sequence[str]) -> int:
         if any(mark.startswith(ending) for mark in marks):
             return count
     return 0
-
-
-class WholeReader:
-    """Reads an answer that is a call from its first character on, or none at all."""
-
-    def __init__(
-        self, read: Callable[[str, Schemas], list[Call]], schemas: Schemas, starts: Sequence[str]
-    ) -> None:
-        """Wait for the first characters.
-
-        Args:
-            read: Reads the whole answer.
-            schemas: What is known of the functions; a call of another is text.
-            starts: How an answer begins that is a call; a mark of more than one character is no part of it.
-        """
-        self._read, self._schemas, self._starts = read, schemas, starts
-        self._held = ""
-        self._is_text = False
-
-    def feed(self, text: str) -> list[Delta]:
-        """Return the text, once it is certain that it is no call."""
-        if self._is_text:
-            return [Text(text)] if text else []
-        self._held += text
-        begun = self._held.lstrip()
-        if not begun or any(begun.startswith(start) or start.startswith(begun) for start in self._starts):
-            return []
-        self._is_text = True
-        held, self._held = self._held, ""
-        return [Text(held)]
-
-    def finish(self) -> list[Delta]:
-        """Return the calls, or the text if it is none."""
-        held, self._held = self._held, ""
-        body = held.strip()
-        for start in self._starts:
-            if len(start) > 1 and body.startswith(start):
-                body = body[len(start) :]
-        try:
-            calls = self._read(body, self._schemas) if body else []
-        except (ValueError, SyntaxError, RecursionError):
-            calls = []
-        if calls and all(call.name in self._schemas for call in calls):
-            return list(calls)
-        return [Text(held)] if held else []
