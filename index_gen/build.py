@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as with_fields
 
@@ -14,8 +15,10 @@ from index_gen.settings import IndexSettings, checked
 from index_gen.site.publish import Proposal
 from index_gen.site.wheelfiles import WheelFiles
 from index_gen.sources import FoundRecords, read_records
-from index_gen.wheels.folder import FoundWheels, read_folder_of_wheels
 from wheelgrid.offer import Offer
+
+if TYPE_CHECKING:
+    from index_gen.wheels.folder import FoundWheels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +53,18 @@ def propose(before: Manifest | None, request: Request) -> Proposal:
     found = read_records(request.sources)
     start = before or _first(found.manifests)
     settings = checked(_settings(start.settings, request))
-    known = {wheel.filename: wheel for wheel in start.wheels}
-    read = read_folder_of_wheels(request.wheel_folders, plain_backend=settings.plain_backend, known=known)
-    merged = add(replace(start, settings=settings), (*found.records, *read.records))
+    read = _read_folders(request.wheel_folders, settings, start)
+    merged = add(replace(start, settings=settings), (*found.records, *(read.records if read else ())))
     return Proposal(manifest=replace(merged, offer=_offer(merged, request.offer)), files=_files(found, read))
+
+
+def _read_folders(folders: Sequence[Path], settings: IndexSettings, start: Manifest) -> FoundWheels | None:
+    if not folders:
+        return None
+    from index_gen.wheels.folder import read_folder_of_wheels  # noqa: PLC0415 - who has records opens no wheel
+
+    known = {wheel.filename: wheel for wheel in start.wheels}
+    return read_folder_of_wheels(folders, plain_backend=settings.plain_backend, known=known)
 
 
 def _first(manifests: Sequence[Manifest]) -> Manifest:
@@ -76,7 +87,9 @@ def _offer(manifest: Manifest, offer: Offer | None) -> Offer | None:
     return offer if is_ours else manifest.offer
 
 
-def _files(found: FoundRecords, read: FoundWheels) -> WheelFiles:
+def _files(found: FoundRecords, read: FoundWheels | None) -> WheelFiles:
+    if read is None:
+        return WheelFiles(places=found.places, roots=found.roots)
     places = {name: list(paths) for name, paths in found.places.items()}
     for name, folder in read.folder_of.items():
         places.setdefault(name, []).insert(0, folder / name)

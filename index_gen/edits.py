@@ -44,7 +44,8 @@ def add(manifest: Manifest, wheels: Iterable[WheelRecord]) -> Manifest:
             known[key] = _better_known(earlier, wheel)
     if problems:
         raise IndexBuildError(problems)
-    return replace(manifest, wheels=_sorted(known.values(), touched))
+    wheels_in_order = _sorted(known.values(), touched) if manifest.wheels else in_order(known.values())
+    return replace(manifest, wheels=wheels_in_order)
 
 
 def _sorted(wheels: Iterable[WheelRecord], touched: AbstractSet[tuple[str, str]]) -> tuple[WheelRecord, ...]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import heapq
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -24,7 +24,7 @@ from index_gen.tree import (
     VariantsFile,
 )
 from wheelgrid.errors import IndexBuildError, Problem
-from wheelgrid.record import RECORD_SUFFIX, WheelRecord, parsed_version
+from wheelgrid.record import RECORD_SUFFIX, VariantMark, WheelRecord, parsed_version
 from wheelgrid.variants import VARIANTS, document_name, mark_problems
 
 _SAFE_BACKEND = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
@@ -42,7 +42,7 @@ def lay_out(manifest: Manifest) -> IndexTree:
             a variant is where it does not belong. All problems together.
     """
     plain = manifest.settings.plain_backend
-    problems = [problem for record in manifest.wheels for problem in _faults(record, plain)]
+    problems = list(_faults(manifest.wheels, plain))
     problems += _repeated(manifest.wheels)
     problems += _mixed_labels(manifest)
     if not manifest.wheels:
@@ -134,33 +134,49 @@ def _aliases(backends: Sequence[PackageIndex], manifest: Manifest) -> Iterator[P
         yield PackageIndex(name=alias.name, kind="alias", alias=alias, projects=target.projects)
 
 
-def _faults(record: WheelRecord, plain: str) -> Iterator[Problem]:
-    where = record.filename + RECORD_SUFFIX
-    if not _is_safe_backend(record.backend):
-        what = f"backend {record.backend!r} is not safe in a path, expected lower-case letters and digits"
-        yield Problem(what=what, where=where, hint="rename the backend in the matrix")
+def _faults(wheels: Iterable[WheelRecord], plain: str) -> Iterator[Problem]:
+    for record in wheels:
+        problems = _shared_faults(
+            record.backend, record.version, record.requires_python, record.variant, plain
+        )
+        if problems or record.yanked is not None or not _SAFE_FILENAME.fullmatch(record.filename):
+            where = record.filename + RECORD_SUFFIX
+            yield from (replace(problem, where=where) for problem in (*_own_faults(record), *problems))
+
+
+def _own_faults(record: WheelRecord) -> Iterator[Problem]:
     if not _SAFE_FILENAME.fullmatch(record.filename):
         what = (
             f"file name {record.filename!r} is not safe in a path, expected ASCII letters, digits and ._+!-"
         )
-        yield Problem(what=what, where=where, hint="build the wheel anew with plain tags")
+        yield Problem(what=what, hint="build the wheel anew with plain tags")
     if record.yanked is not None and not record.yanked.isprintable():
         what = f"reason for yanking {record.yanked!r} is not one line of printable text"
-        yield Problem(what=what, where=where, hint="give the reason in one line")
-    if not _is_specifier(record.requires_python):
-        what = f"requires-python {record.requires_python!r} is not a version specifier such as '>=3.9'"
-        yield Problem(what=what, where=where, hint="mend requires-python in the project's pyproject.toml")
-    if (record.backend == VARIANTS) != (record.variant is not None):
-        what = f"variant wheels are in index {VARIANTS!r} and no others are, got {record.backend!r}"
-        yield Problem(what=what, where=where, hint="stamp the wheel for its index")
-    if record.variant is not None:
-        for problem in mark_problems(record.variant):
-            yield replace(problem, where=where)
-    expected = _expected_labels(record.backend, plain)
-    if (label := _label(record)) not in expected:
-        what = f"local label {label!r} does not name backend {record.backend!r}, expected {expected[-1]!r}"
+        yield Problem(what=what, hint="give the reason in one line")
+
+
+@lru_cache(maxsize=1 << 16)
+def _shared_faults(
+    backend: str, version: str, requires_python: str, variant: VariantMark | None, plain: str
+) -> tuple[Problem, ...]:
+    """Return what is wrong with what many records have in common, so that it is looked at once."""
+    problems = []
+    if not _SAFE_BACKEND.fullmatch(backend):
+        what = f"backend {backend!r} is not safe in a path, expected lower-case letters and digits"
+        problems.append(Problem(what=what, hint="rename the backend in the matrix"))
+    if not _is_specifier(requires_python):
+        what = f"requires-python {requires_python!r} is not a version specifier such as '>=3.9'"
+        problems.append(Problem(what=what, hint="mend requires-python in the project's pyproject.toml"))
+    if (backend == VARIANTS) != (variant is not None):
+        what = f"variant wheels are in index {VARIANTS!r} and no others are, got {backend!r}"
+        problems.append(Problem(what=what, hint="stamp the wheel for its index"))
+    problems += () if variant is None else mark_problems(variant)
+    expected = _expected_labels(backend, plain)
+    if (label := _label(version)) not in expected:
+        what = f"local label {label!r} does not name backend {backend!r}, expected {expected[-1]!r}"
         hint = "stamp the wheel for its backend; a plain index gets another name only with --start-over"
-        yield Problem(what=what, where=where, hint=hint)
+        problems.append(Problem(what=what, hint=hint))
+    return tuple(problems)
 
 
 def _repeated(wheels: Sequence[WheelRecord]) -> Iterator[Problem]:
@@ -175,18 +191,13 @@ def _mixed_labels(manifest: Manifest) -> Iterator[Problem]:
     """Clients choose among labels by text order, and any label is above none, so an index holds one label."""
     plain = manifest.settings.plain_backend
     # The index of variants lists the plain wheels too.
-    labels = {_label(record) for record in manifest.wheels if record.backend in {plain, VARIANTS}}
+    labels = {_label(record.version) for record in manifest.wheels if record.backend in {plain, VARIANTS}}
     if len(labels) > 1:
         yield Problem(
             what=f"one index would hold wheels with the local label {plain!r} and without one",
             where=f"whl/{plain}/",
             hint="give the wheels without a label another index with --plain-index",
         )
-
-
-@cache
-def _is_safe_backend(name: str) -> bool:
-    return _SAFE_BACKEND.fullmatch(name) is not None
 
 
 @cache
@@ -198,13 +209,12 @@ def _is_specifier(text: str) -> bool:
     return True
 
 
-@cache
 def _expected_labels(backend: str, plain: str) -> tuple[str, ...]:
     if backend == VARIANTS:
         return ("",)
     return (backend, "") if backend == plain else (backend,)
 
 
-def _label(record: WheelRecord) -> str:
-    """Return the part after the plus sign; the version of a record is canonical."""
-    return record.version.partition("+")[2]
+def _label(version: str) -> str:
+    """Return the part after the plus sign of a canonical version."""
+    return version.partition("+")[2]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 
 from index_gen.catalog import catalog_pages
-from index_gen.manifest import MANIFEST, encode_manifest
+from index_gen.manifest import MANIFEST, manifest_pieces
 from index_gen.people import people_facts, people_pages
 from index_gen.simple import (
     anchors_of,
@@ -21,17 +21,18 @@ from index_gen.simple import (
     project_list_json,
 )
 from index_gen.tree import (
+    Document,
     FileEntry,
     IndexTree,
     PackageIndex,
     Page,
     ProjectPage,
     SitePath,
-    Text,
     VariantsFile,
     alias_scope,
     entries,
     project_folder,
+    whole_page,
 )
 from wheelgrid.record import WheelRecord
 from wheelgrid.variants import index_document
@@ -53,7 +54,7 @@ def site_pages(tree: IndexTree) -> Iterator[Page]:
                 yield from _project_pages(tree, index, project, aliases[index.name])
     yield from people_pages(tree)
     yield from catalog_pages(tree)
-    yield Page(path=SitePath(MANIFEST), reads=None, make=partial(encode_manifest, tree.manifest))
+    yield Page(path=SitePath(MANIFEST), reads=None, pieces=partial(manifest_pieces, tree.manifest))
 
 
 def page_facts(tree: IndexTree) -> frozenset[str]:
@@ -64,8 +65,8 @@ def page_facts(tree: IndexTree) -> frozenset[str]:
 
 def _root_pages(index: PackageIndex) -> Iterator[Page]:
     root = f"whl/{index.name}"
-    yield Page(path=SitePath(f"{root}/index.html"), reads=None, make=partial(project_list_html, index))
-    yield Page(path=SitePath(f"{root}/index.json"), reads=None, make=partial(project_list_json, index))
+    yield whole_page(f"{root}/index.html", None, partial(project_list_html, index))
+    yield whole_page(f"{root}/index.json", None, partial(project_list_json, index))
 
 
 def _project_pages(
@@ -76,46 +77,53 @@ def _project_pages(
     way = "" if tree.settings.assets_url else f"../../{index.name}/{page.name}/"
     shown = ((index, ""), *((alias, way) for alias in aliases))
     files = cache(lambda: tuple(_files(tree, page)))
-    yield from _forms(page, shown, "index.html", cache(lambda: anchors_of(files())), _html)
-    yield from _forms(page, shown, "index.json", cache(lambda: json_files_of(files())), _json)
+    yield from _forms(page, shown, "index.html", lambda: anchors_of(files()), _html)
+    yield from _forms(page, shown, "index.json", lambda: json_files_of(files()), _json)
     for file in page.variants:
-        path = SitePath(f"{page.folder}/{file.filename}")
-        yield Page(path=path, reads=page.reads, make=partial(variants_document, file.records))
+        yield whole_page(
+            f"{page.folder}/{file.filename}", page.reads, partial(variants_document, file.records)
+        )
 
 
 def _forms(
     page: ProjectPage,
     shown: Sequence[tuple[PackageIndex, str]],
     name: str,
-    files: Callable[[], Text],
-    make: Callable[[PackageIndex, ProjectPage, Text, str], bytes],
+    files: Callable[[], Iterator[bytes]],
+    make: Callable[[PackageIndex, ProjectPage, Iterable[bytes], str], Iterator[bytes]],
 ) -> Iterator[Page]:
     """Return one form of a page in several indexes; its files are made once, if at all."""
+    # Nobody keeps what is needed only once.
+    made = cache(lambda: tuple(files())) if len(shown) > 1 else files
     for index, prefix in shown:
         yield Page(
             path=SitePath(f"{project_folder(index.name, page.name)}/{name}"),
             reads=page.reads if index.alias is None else page.reads | {alias_scope(index.alias)},
-            make=partial(_made, files, partial(make, index, page), prefix),
+            pieces=partial(_made, made, partial(make, index, page), prefix),
         )
 
 
-def _made(files: Callable[[], Text], make: Callable[[Text, str], bytes], prefix: str) -> bytes:
+def _made(
+    files: Callable[[], Iterable[bytes]], make: Callable[[Iterable[bytes], str], Iterator[bytes]], prefix: str
+) -> Iterator[bytes]:
     return make(files(), prefix)
 
 
-def _html(index: PackageIndex, page: ProjectPage, anchors: Text, prefix: str) -> bytes:
-    return project_html(index, page, moved_anchors(anchors, prefix) if prefix else anchors)
+def _html(index: PackageIndex, page: ProjectPage, anchors: Iterable[bytes], prefix: str) -> Iterator[bytes]:
+    moved = (moved_anchors(piece, prefix) for piece in anchors) if prefix else anchors
+    return project_html(index, page, moved)
 
 
-def _json(index: PackageIndex, page: ProjectPage, files: Text, prefix: str) -> bytes:
-    return project_json(index, page, moved_json_files(files, prefix) if prefix else files)
+def _json(index: PackageIndex, page: ProjectPage, files: Iterable[bytes], prefix: str) -> Iterator[bytes]:
+    moved = (moved_json_files(piece, prefix) for piece in files) if prefix else files
+    return project_json(index, page, moved)
 
 
 def _files(tree: IndexTree, page: ProjectPage) -> Iterator[FileEntry]:
     """Return all that a page lists: its wheels, then what its variants need."""
     yield from entries(page, tree.settings)
     if page.offered:
-        yield from map(_document, page.variants)
+        yield from map(_listed, page.variants)
 
 
 def variants_document(records: Iterable[WheelRecord]) -> bytes:
@@ -123,18 +131,13 @@ def variants_document(records: Iterable[WheelRecord]) -> bytes:
     return index_document(record.variant for record in records if record.variant is not None)
 
 
-def _document(file: VariantsFile) -> FileEntry:
+def _listed(file: VariantsFile) -> FileEntry:
     content = variants_document(file.records)
-    return FileEntry(
+    document = Document(
         filename=file.filename,
-        # The site itself makes this file, so it is beside the page wherever the wheels are.
-        url=file.filename,
-        version=file.version,
         sha256=hashlib.sha256(content).hexdigest(),
         size_bytes=len(content),
         uploaded_at=file.uploaded_at,
-        requires_python="",
-        metadata_sha256=None,
-        yanked=None,
-        provenance=None,
     )
+    # The site itself makes this file, so it is beside the page wherever the wheels are.
+    return FileEntry(document, file.filename)

@@ -5,7 +5,7 @@ Both say the same. Small functions instead of templates: a page may hold fifty t
 Source: PEP 503, 592, 629, 658, 691, 700, 714, 740, 792, 833.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from html import escape as escape_all
@@ -13,7 +13,8 @@ from itertools import islice
 
 import msgspec
 
-from index_gen.tree import FileEntry, PackageIndex, ProjectPage, Text
+from index_gen.tree import Document, FileEntry, PackageIndex, ProjectPage
+from wheelgrid.record import WheelRecord
 
 API_VERSION = "1.4"
 """PEP 629 for JSON and HTML; PEP 833 freezes HTML at this version for ever."""
@@ -79,7 +80,7 @@ def project_list_html(index: PackageIndex) -> bytes:
     names = (escape(project.name) for project in index.projects)
     # A project's name is normalised: it needs no encoding in a URL.
     anchors = "".join(f'<a href="{name}/">{name}</a><br>\n' for name in names)
-    return _page(f"Projects for {index.name}", (), _note(index), anchors.encode())
+    return b"".join(_page(f"Projects for {index.name}", (), _note(index), (anchors.encode(),)))
 
 
 def project_list_json(index: PackageIndex) -> bytes:
@@ -88,8 +89,8 @@ def project_list_json(index: PackageIndex) -> bytes:
     return msgspec.json.encode(_JsonRoot(meta=_meta(index), projects=projects)) + b"\n"
 
 
-def project_html(index: PackageIndex, page: ProjectPage, anchors: Text) -> bytes:
-    """Return the page of a project.
+def project_html(index: PackageIndex, page: ProjectPage, anchors: Iterable[bytes]) -> Iterator[bytes]:
+    """Return the page of a project, in pieces.
 
     Args:
         index: The index that the page is in.
@@ -103,13 +104,13 @@ def project_html(index: PackageIndex, page: ProjectPage, anchors: Text) -> bytes
     return _page(f"Links for {page.name}", head, _note(index), anchors)
 
 
-def project_json(index: PackageIndex, page: ProjectPage, files: Text) -> bytes:
-    """Return the page of a project as PEP 691 has it.
+def project_json(index: PackageIndex, page: ProjectPage, files: Iterable[bytes]) -> Iterator[bytes]:
+    """Return the page of a project as PEP 691 has it, in pieces.
 
     Args:
         index: The index that the page is in.
         page: The project.
-        files: The array of its files, from `json_files_of`.
+        files: Its files, from `json_files_of`.
     """
     head = _JsonHead(
         meta=_meta(index),
@@ -117,38 +118,35 @@ def project_json(index: PackageIndex, page: ProjectPage, files: Text) -> bytes:
         project_status=_JsonStatus(status=page.status.status, reason=page.status.reason),
         versions=page.versions,
     )
-    return b"".join((b'{"files":', files, b",", msgspec.json.encode(head)[1:], b"\n"))
+    yield b'{"files":['
+    yield from files
+    yield b"]," + msgspec.json.encode(head)[1:] + b"\n"
 
 
-def anchors_of(files: Iterable[FileEntry]) -> Text:
-    """Return an anchor for each file, a line each."""
-    text = bytearray()
+def anchors_of(files: Iterable[FileEntry]) -> Iterator[bytes]:
+    """Return an anchor for each file, a line each; many lines are a piece."""
     rest = iter(files)
-    while chunk := [_anchor(file) for file in islice(rest, _CHUNK)]:
-        text += "".join(chunk).encode()
-    return text
+    while chunk := [_anchor(file, url) for file, url in islice(rest, _CHUNK)]:
+        yield "".join(chunk).encode()
 
 
-def json_files_of(files: Iterable[FileEntry]) -> Text:
-    """Return the array of files of a PEP 691 page."""
+def json_files_of(files: Iterable[FileEntry]) -> Iterator[bytes]:
+    """Return the files of a PEP 691 page as its array has them, without the brackets; many are a piece."""
     encode = msgspec.json.Encoder().encode
-    text = bytearray(b"[")
     rest = iter(files)
-    while chunk := [_json_file(file) for file in islice(rest, _CHUNK)]:
-        text += encode(chunk)[1:-1] + b","
-    if text.endswith(b","):
-        del text[-1]
-    text += b"]"
-    return text
+    separator = b""
+    while chunk := [_json_file(file, url) for file, url in islice(rest, _CHUNK)]:
+        yield separator + encode(chunk)[1:-1]
+        separator = b","
 
 
-def moved_anchors(anchors: Text, prefix: str) -> Text:
+def moved_anchors(anchors: bytes, prefix: str) -> bytes:
     """Return anchors with something before each URL; the text of a file never holds a bare ``<``."""
     return anchors.replace(b'<a href="', b'<a href="%b' % escape(prefix).encode())
 
 
-def moved_json_files(files: Text, prefix: str) -> Text:
-    """Return an array of files with something before each URL; inside a JSON text every quote is escaped."""
+def moved_json_files(files: bytes, prefix: str) -> bytes:
+    """Return files with something before each URL; inside a JSON text every quote is escaped."""
     return files.replace(b'"url":"', b'"url":"%b' % msgspec.json.encode(prefix)[1:-1])
 
 
@@ -164,25 +162,23 @@ def escape(text: str) -> str:
     return escape_all(text) if is_special else text
 
 
-def _anchor(file: FileEntry) -> str:
+def _anchor(file: WheelRecord | Document, url: str) -> str:
+    # PEP 714: emit both names, data-core-metadata and the older one of PEP 658.
     digest = file.metadata_sha256
-    attributes = (
-        _requires_python(file.requires_python)
-        # PEP 714: emit both names, data-core-metadata and the older one of PEP 658.
-        + (
-            f' data-core-metadata="sha256={digest}" data-dist-info-metadata="sha256={digest}"'
-            if digest
-            else ""
-        )
-        # PEP 740: the value of this attribute MUST be a fully qualified URL.
-        + (f' data-provenance="{escape(file.provenance)}"' if file.provenance else "")
-        # No PEP has these two in HTML; uv reads them, and its date cut-off hides every file without a time.
-        + f' data-upload-time="{upload_time(file.uploaded_at)}" data-size="{file.size_bytes}"'
-        # PEP 592: the attribute may have no value, or a reason.
-        + ("" if file.yanked is None else f' data-yanked="{escape(file.yanked)}"')
+    metadata = (
+        f' data-core-metadata="sha256={digest}" data-dist-info-metadata="sha256={digest}"' if digest else ""
     )
-    name = escape(file.filename)
-    return f'<a href="{escape(file.url)}#sha256={file.sha256}"{attributes}>{name}</a><br>\n'
+    # PEP 740: the value of this attribute MUST be a fully qualified URL.
+    provenance = f' data-provenance="{escape(file.provenance)}"' if file.provenance else ""
+    # PEP 592: the attribute may have no value, or a reason.
+    yanked = "" if file.yanked is None else f' data-yanked="{escape(file.yanked)}"'
+    # No PEP has time and size in HTML; uv reads them, and its date cut-off hides every file without a time.
+    moment = upload_time(file.uploaded_at)
+    return (
+        f'<a href="{escape(url)}#sha256={file.sha256}"{_requires_python(file.requires_python)}{metadata}'
+        f'{provenance} data-upload-time="{moment}" data-size="{file.size_bytes}"{yanked}>'
+        f"{escape(file.filename)}</a><br>\n"
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -191,7 +187,7 @@ def _requires_python(specifier: str) -> str:
     return f' data-requires-python="{escape(specifier)}"' if specifier else ""
 
 
-def _json_file(file: FileEntry) -> JsonFile:
+def _json_file(file: WheelRecord | Document, url: str) -> JsonFile:
     metadata = None if file.metadata_sha256 is None else _Digest(file.metadata_sha256)
     return JsonFile(
         core_metadata=metadata,
@@ -202,7 +198,7 @@ def _json_file(file: FileEntry) -> JsonFile:
         requires_python=file.requires_python or None,
         size=file.size_bytes,
         upload_time=upload_time(file.uploaded_at),
-        url=file.url,
+        url=url,
         # PEP 691: a boolean, or a non-empty string that says why.
         yanked=False if file.yanked is None else file.yanked or True,
     )
@@ -224,7 +220,7 @@ def _note(index: PackageIndex) -> tuple[str, ...]:
     return (f"<p>These are the wheels of {escape(index.alias.target)}. {escape(index.alias.reason)}</p>",)
 
 
-def _page(title: str, head: Iterable[str], note: Iterable[str], anchors: Text) -> bytes:
+def _page(title: str, head: Iterable[str], note: Iterable[str], anchors: Iterable[bytes]) -> Iterator[bytes]:
     lines = (
         "<!DOCTYPE html>",
         '<html lang="en">',
@@ -239,4 +235,6 @@ def _page(title: str, head: Iterable[str], note: Iterable[str], anchors: Text) -
         *note,
         "",
     )
-    return b"".join(("\n".join(lines).encode(), anchors, b"</body>\n</html>\n"))
+    yield "\n".join(lines).encode()
+    yield from anchors
+    yield b"</body>\n</html>\n"

@@ -6,50 +6,52 @@ Source: PEP 503 (projects and files), 592 (yanking), 658 and 714 (metadata files
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NewType, TypeAlias
+from typing import Literal, NamedTuple, NewType, TypeAlias
 
 from index_gen.aliases import Alias
 from index_gen.manifest import Manifest, ProjectStatus
 from index_gen.settings import IndexSettings, in_url
 from wheelgrid.record import METADATA_SUFFIX, WheelRecord
-from wheelgrid.structs import FrozenStruct, Sha256
+from wheelgrid.structs import FrozenStruct
 
 SitePath = NewType("SitePath", str)
 """Path of a file from the root of a site, with forward slashes: ``whl/cpu/index.html``."""
-
-Text: TypeAlias = bytes | bytearray
-"""Bytes of a page. A page may be 25 MB, so nobody copies it only to change its type."""
 
 IndexKind: TypeAlias = Literal["backend", "variants", "alias"]
 """``backend``: wheels of one label; ``variants``: chooses by itself; ``alias``: another name of a backend."""
 
 
-class FileEntry(FrozenStruct, frozen=True):
-    """One file on one project page."""
+class Document(FrozenStruct, frozen=True):
+    """A file that the site itself makes and a page lists like a wheel; in the words of `WheelRecord`."""
 
     filename: str
-    """Name of the file. PEP 503: the text of the anchor MUST match the final path component of the URL."""
+    """Its name."""
+    sha256: str
+    """Its digest."""
+    size_bytes: int
+    """Its size."""
+    uploaded_at: datetime
+    """When what it tells of was last recorded, UTC."""
+    requires_python: Literal[""] = ""
+    """It is for no Python."""
+    metadata_sha256: None = None
+    """It has no METADATA."""
+    yanked: None = None
+    """It is not yanked."""
+    provenance: None = None
+    """It has no provenance."""
+
+
+class FileEntry(NamedTuple):
+    """One file on one project page: its record, and where it is from there."""
+
+    file: WheelRecord | Document
+    """What it is. PEP 503: the text of the anchor MUST match the final path component of the URL."""
     url: str
     """Where it is: from the page, or absolute."""
-    version: str
-    """Canonical version with the local label, ``0.3.100+cu128``."""
-    sha256: Sha256
-    """Digest of the file. PEP 503: the URL SHOULD include a hash in the form of a URL fragment."""
-    size_bytes: int
-    """Size of the file. PEP 700: the ``size`` field is mandatory."""
-    uploaded_at: datetime
-    """When the file was first recorded, UTC. PEP 700: ``upload-time``, ISO 8601, with a ``Z`` at the end."""
-    requires_python: str
-    """PEP 503: ``data-requires-python`` exposes Requires-Python; empty if any Python will do."""
-    metadata_sha256: Sha256 | None
-    """Digest of the METADATA that is served beside the wheel (PEP 658); none if the file is no wheel."""
-    yanked: str | None
-    """PEP 592: the reason for which it is yanked, maybe empty; none if it is not."""
-    provenance: str | None
-    """PEP 740: absolute address of the provenance object; none if there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +151,17 @@ class Page:
     ``cu128/demo`` are those of a project in a backend, ``*/demo`` in all backends, ``*/demo==1.2.0`` those of
     one public version; and `alias_scope` is what an alias is.
     """
-    make: Callable[[], Text]
-    """Makes its bytes."""
+    pieces: Callable[[], Iterable[bytes]]
+    """Makes its bytes, one piece after another: a page may be 25 MB, and nobody needs it whole."""
+
+    def make(self) -> bytes:
+        """Return all its bytes."""
+        return b"".join(self.pieces())
+
+
+def whole_page(path: str, reads: frozenset[str] | None, make: Callable[[], bytes]) -> Page:
+    """Return a page that is made in one piece."""
+    return Page(path=SitePath(path), reads=reads, pieces=lambda: (make(),))
 
 
 def alias_scope(alias: Alias) -> str:
@@ -186,22 +197,6 @@ def metadata_path(record: WheelRecord) -> SitePath:
     return SitePath(wheel_path(record) + METADATA_SUFFIX)
 
 
-def entry_of(record: WheelRecord, index: str, settings: IndexSettings) -> FileEntry:
-    """Return what the page of a project in an index says of a wheel."""
-    return FileEntry(
-        filename=record.filename,
-        url=wheel_url(record, index, settings),
-        version=record.version,
-        sha256=record.sha256,
-        size_bytes=record.size_bytes,
-        uploaded_at=record.uploaded_at,
-        requires_python=record.requires_python,
-        metadata_sha256=record.metadata_sha256,
-        yanked=record.yanked,
-        provenance=record.provenance,
-    )
-
-
 def wheel_url(record: WheelRecord, index: str, settings: IndexSettings) -> str:
     """Return the address of a wheel for the page of its project in an index."""
     if settings.assets_url is not None:
@@ -212,4 +207,4 @@ def wheel_url(record: WheelRecord, index: str, settings: IndexSettings) -> str:
 
 def entries(page: ProjectPage, settings: IndexSettings) -> Iterator[FileEntry]:
     """Return what a page lists of wheels, in order."""
-    return (entry_of(record, page.index, settings) for record in page.offered)
+    return (FileEntry(record, wheel_url(record, page.index, settings)) for record in page.offered)

@@ -11,7 +11,7 @@ from index_gen.people.install import install_section
 from index_gen.people.releases import FULL_PAGE, ROOT, chunked, page_name, release_folder, release_page
 from index_gen.people.texts import text_pages
 from index_gen.people.view import ProjectView, Release, project_views, releases
-from index_gen.tree import IndexTree, Page, SitePath, owned_pages
+from index_gen.tree import IndexTree, Page, owned_pages, whole_page
 
 FEW = 100
 """Indexes, counted for each project, up to which the root page and ``snippets/`` hold all install texts."""
@@ -26,7 +26,7 @@ def people_pages(tree: IndexTree) -> Iterator[Page]:
     is_small = _is_small(tree)
     arrangement = _arrangement(tree)
     root = home_page if is_small else list_page
-    yield Page(path=SitePath("index.html"), reads=None, make=partial(root, tree, projects))
+    yield whole_page("index.html", None, partial(root, tree, projects))
     for project in projects:
         yield from _release_pages(project, tree, arrangement, has_texts=not is_small)
     if is_small:
@@ -52,17 +52,17 @@ def _is_small(tree: IndexTree) -> bool:
 
 
 def _chunk_fact(project: str, chunks: Sequence[Sequence[Release]], number: int) -> str:
-    """Return which releases a page holds, and which pages it leads to."""
+    """Return which releases a page holds, and which page it leads to; how many more follow is no matter."""
     versions = " ".join(release.version for release in chunks[number])
-    return (
-        f"releases of {project}, {number} of {len(chunks)}: {hashlib.sha256(versions.encode()).hexdigest()}"
-    )
+    newer = page_name(number + 1, len(chunks) - 1)
+    digest = hashlib.sha256(versions.encode()).hexdigest()
+    return f"releases of {project}, page {number + 1} before {newer}: {digest}"
 
 
 def _release_pages(
     project: ProjectView, tree: IndexTree, arrangement: str, *, has_texts: bool
 ) -> Iterator[Page]:
-    pages = chunked(releases(project.pages))
+    pages = chunked(project.releases)
     last = len(pages) - 1
     for number, page in enumerate(pages):
 
@@ -77,8 +77,8 @@ def _release_pages(
             else {f"*/{project.name}=={release.version}" for release in page}
             | {_chunk_fact(project.name, pages, number)}
         )
-        path = SitePath(f"{release_folder(project.name)}/{page_name(number, last)}")
-        yield Page(path=path, reads=frozenset(reads | {arrangement}), make=make)
+        path = f"{release_folder(project.name)}/{page_name(number, last)}"
+        yield whole_page(path, frozenset(reads | {arrangement}), make)
 
 
 def _note(project: ProjectView) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from index_gen.catalog import proven_pythons
 from index_gen.people.view import ProjectView, backend_title, platform_title
+from index_gen.simple import escape
 from wheelgrid.offer import Offer
 from wheelgrid.record import WheelRecord
 

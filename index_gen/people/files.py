@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from html import escape
 
 from index_gen.catalog import proven_pythons, site_url
 from index_gen.settings import IndexSettings
+from index_gen.simple import escape
 from wheelgrid.record import GpuContent, WheelRecord
 
 _ABSOLUTE = ("https://", "http://")

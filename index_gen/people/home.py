@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 
 from index_gen.catalog import CATALOG, SCHEMA
 from index_gen.manifest import MANIFEST
@@ -14,7 +13,8 @@ from index_gen.people.frame import FULL, PLAIN, document
 from index_gen.people.install import install_section
 from index_gen.people.machines import machines_section
 from index_gen.people.releases import FULL_PAGE, release_folder, summary
-from index_gen.people.view import ProjectView, newest_day, releases
+from index_gen.people.view import ProjectView, newest_day
+from index_gen.simple import escape
 from index_gen.tree import IndexTree
 
 _MANY_ALIASES = 8
@@ -163,7 +163,7 @@ def _selector(projects: Sequence[ProjectView]) -> str:
 
 
 def _newest_release(project: ProjectView, tree: IndexTree) -> str:
-    found = releases(project.pages)
+    found = project.releases
     if not found:
         return ""
     name = escape(project.name)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from index_gen.people.view import BackendView, ProjectView, platform_title
+from index_gen.simple import escape
 from index_gen.snippets import TITLES, Part, Snippet, choosing_snippet, extras_snippet, snippets
 
 

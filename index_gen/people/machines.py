@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from index_gen.people.files import table_head
 from index_gen.people.view import ProjectView, platform_title
+from index_gen.simple import escape
 from wheelgrid.record import ServedGpu
 
 

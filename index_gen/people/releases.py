@@ -6,12 +6,12 @@ Pages are filled from the oldest release on, so that one version more changes th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 
 from index_gen.people.files import day_of, file_table, readable_size
 from index_gen.people.frame import PLAIN, TEXTS, document
 from index_gen.people.view import Release
 from index_gen.settings import IndexSettings
+from index_gen.simple import escape
 from index_gen.tree import SitePath
 
 FULL_PAGE = 400

@@ -7,7 +7,7 @@ import msgspec
 
 from index_gen.people.view import ProjectView
 from index_gen.snippets import Snippet, Tool, choosing_snippet, extras_snippet, snippets
-from index_gen.tree import Page, SitePath
+from index_gen.tree import Page, SitePath, whole_page
 from wheelgrid.structs import FrozenStruct
 
 FOLDER = "snippets"
@@ -53,12 +53,12 @@ class InstallTexts(FrozenStruct, frozen=True):
 
 def text_pages(projects: Sequence[ProjectView]) -> Iterator[Page]:
     """Return a file for each text, and a JSON document with all of them."""
-    yield Page(path=SitePath(f"{FOLDER}/index.json"), reads=None, make=partial(_index, projects))
+    yield whole_page(f"{FOLDER}/index.json", None, partial(_index, projects))
     for project in projects:
         reads = frozenset({f"*/{project.name}"})
         for index, _, snippet in _snippets(project):
             path = text_path(project.name, index, snippet.tool)
-            yield Page(path=path, reads=reads, make=snippet.text.encode)
+            yield whole_page(path, reads, snippet.text.encode)
 
 
 def text_path(project: str, index: str | None, tool: Tool) -> SitePath:

@@ -12,7 +12,7 @@ from index_gen.settings import IndexSettings
 from index_gen.snippets import Target
 from index_gen.tree import IndexTree, ProjectPage, owned_pages
 from wheelgrid.offer import Offer, OfferedBackend
-from wheelgrid.record import WheelRecord, parsed_version
+from wheelgrid.record import WheelRecord, in_version_order, parsed_version
 from wheelgrid.variants import VARIANTS
 
 
@@ -61,6 +61,8 @@ class ProjectView:
     """The index whose wheels uv chooses by the machine; none if it has none."""
     pages: tuple[ProjectPage, ...]
     """Its pages in the indexes that own wheels."""
+    releases: tuple[Release, ...]
+    """All its releases, oldest first, each with the files of every backend."""
     offer: Offer | None
     """What it plans; none if nobody says."""
     is_alone: bool
@@ -106,6 +108,7 @@ def _project(name: str, pages: Sequence[ProjectPage], tree: IndexTree, *, is_alo
         ),
         choosing=next((view for view in views if view.index == VARIANTS), None),
         pages=tuple(pages),
+        releases=releases(pages),
         offer=offer,
         is_alone=is_alone,
     )
@@ -199,8 +202,7 @@ def releases(pages: Iterable[ProjectPage]) -> tuple[Release, ...]:
         for version, group in groupby(own, key=attrgetter("version")):
             found.setdefault(public_version(version), []).extend(group)
     return tuple(
-        Release(version=version, records=tuple(found[version]))
-        for version in sorted(found, key=parsed_version)
+        Release(version=version, records=tuple(found[version])) for version in in_version_order(found)
     )
 
 

@@ -8,14 +8,16 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 _NO_HARD_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS})
 _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 _AT_FDCWD = -100
-_CHUNK_BYTES = 1 << 20
+_CHUNK_BYTES = 1 << 16
+"""How much is copied at a time; for more, memory would be taken from the system anew for each small wheel."""
 _RENAME_EXCHANGE = 2
 
 
@@ -32,21 +34,30 @@ def link_or_copy(source: Path, target: Path, hard_link: Callable[[Path, Path], N
 def copy_hashed(source: Path, target: Path) -> str:
     """Copy a file, and return the SHA-256 digest of what was written, in hexadecimal.
 
-    A copy, not a link: who overwrites the source in place must not change what is published.
+    A copy, not a link: who overwrites the source in place must not change what is published. A file that was
+    there is not overwritten, for its bytes may have another name elsewhere.
     """
     digest = hashlib.sha256()
-    with source.open("rb") as reader, target.open("xb") as writer:
+    with source.open("rb", buffering=0) as reader, _new_file(target) as writer:
         while chunk := reader.read(_CHUNK_BYTES):
             digest.update(chunk)
             writer.write(chunk)
     return digest.hexdigest()
 
 
-def write_new(path: Path, content: bytes | bytearray) -> None:
+def write_new(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file; one that was there is not overwritten, for its bytes may have another name elsewhere."""
-    path.unlink(missing_ok=True)
-    with path.open("xb") as file:
-        file.write(content)
+    with _new_file(path) as file:
+        file.writelines(pieces)
+
+
+def _new_file(path: Path) -> BinaryIO:
+    """Open a new file, in place of any old one; mostly there is none, and to ask first would take longer."""
+    try:
+        return path.open("xb")
+    except FileExistsError:
+        path.unlink()
+        return path.open("xb")
 
 
 def remove(path: Path) -> None:
@@ -112,8 +123,8 @@ class Disk:
     """Makes the file of the first path appear at the second."""
     copy: Callable[[Path, Path], str] = copy_hashed
     """Copies the first file to the second, a new one, and returns the digest of what was written."""
-    write: Callable[[Path, bytes | bytearray], None] = write_new
-    """Makes a new file in place of any old one."""
+    write: Callable[[Path, Iterable[bytes]], None] = write_new
+    """Makes a new file of pieces, in place of any old one."""
     remove: Callable[[Path], None] = remove
     """Removes a file."""
     flush: Callable[[Path], None] = flush_all

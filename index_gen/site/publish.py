@@ -311,5 +311,10 @@ def _is_current(site: Path) -> bool:
 
 
 def _new_wheels(tree: IndexTree, before: Manifest | None) -> tuple[WheelRecord, ...]:
-    known = set(map(key_of, () if before is None else before.wheels))
-    return tuple(wheel for wheel in tree.manifest.wheels if key_of(wheel) not in known)
+    wheels = tree.manifest.wheels
+    if before is None:
+        return wheels
+    # Almost all are the very values that were there before; their places in memory tell which.
+    kept = set(map(id, wheels)).intersection(map(id, before.wheels))
+    known = {key_of(wheel) for wheel in before.wheels if id(wheel) not in kept}
+    return tuple(wheel for wheel in wheels if id(wheel) not in kept and key_of(wheel) not in known)

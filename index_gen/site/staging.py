@@ -17,7 +17,7 @@ from index_gen.site.changes import Changes, changes_between, generator_digest
 from index_gen.site.disk import Disk
 from index_gen.site.places import STATE, FolderState, state_of
 from index_gen.site.wheelfiles import ServedSite, WheelFiles, place_wheels
-from index_gen.tree import IndexTree, SitePath, Text, metadata_path, wheel_path
+from index_gen.tree import IndexTree, Page, SitePath, metadata_path, wheel_path
 from wheelgrid.record import WheelRecord
 
 logger = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ def stage(
     # A state that the disk has before the pages would vouch for pages that a power cut took.
     disk.flush(folder)
     new = FolderState(generator=generator_digest(), pages=tuple(sorted(paths)), facts=tuple(sorted(facts)))
-    disk.write(folder / STATE, msgspec.json.encode(new) + b"\n")
+    disk.write(folder / STATE, (msgspec.json.encode(new), b"\n"))
     return Staged(made=tuple(made), placed=added, gone=gone)
 
 
@@ -136,25 +136,41 @@ def _write_pages(
 ) -> tuple[set[SitePath], list[SitePath]]:
     paths: set[SitePath] = set()
     made: list[SitePath] = []
-    folders: set[Path] = set()
+    folders: set[str] = set()
     for page in site_pages(tree):
         paths.add(page.path)
-        target = folder / page.path
-        if changes.touches(page) or not target.is_file():
-            if target.parent not in folders:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(target.parent)
-            content = page.make()
-            if not _holds(target, content):
-                disk.write(target, content)
+        target = f"{folder}/{page.path}"
+        # A site may have six thousand pages, of which one wheel more touches few.
+        is_there = os.path.isfile(target)  # noqa: PTH113 - a path as a value takes longer than the question
+        if changes.touches(page) or not is_there:
+            parent = target.rpartition("/")[0]
+            if not is_there and parent not in folders:
+                Path(parent).mkdir(parents=True, exist_ok=True)
+                folders.add(parent)
+            if _write_page(page, Path(target), disk, is_there=is_there):
                 made.append(page.path)
     return paths, made
 
 
-def _holds(path: Path, content: Text) -> bool:
+def _write_page(page: Page, target: Path, disk: Disk, *, is_there: bool) -> bool:
+    """Write a page, unless its file has these bytes already; tell whether it was written."""
+    if not is_there:
+        disk.write(target, page.pieces())
+        return True
+    pieces = tuple(page.pieces())
+    if _holds(target, pieces):
+        return False
+    disk.write(target, pieces)
+    return True
+
+
+def _holds(path: Path, pieces: Sequence[bytes]) -> bool:
     """Tell whether a file has these bytes already; a page that depends on much mostly stays as it was."""
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+        if path.stat().st_size != sum(map(len, pieces)):
+            return False
+        with path.open("rb") as file:
+            return all(file.read(len(piece)) == piece for piece in pieces)
     except OSError:
         return False
 

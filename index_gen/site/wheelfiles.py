@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from index_gen.site.disk import Disk
 from index_gen.tree import SitePath, metadata_path, wheel_path
-from index_gen.wheels.reader import metadata_of
 from wheelgrid.errors import Problem, PublishError, RecordError
 from wheelgrid.record import METADATA_SUFFIX, WheelRecord
 from wheelgrid.structs import Sha256
@@ -26,10 +26,10 @@ class WheelFiles:
     metadata: Mapping[str, bytes] = field(default_factory=dict)
     """By file name, METADATA of wheels that this run has just hashed, at the first of their places."""
 
-    def candidates(self, wheel: WheelRecord) -> list[Path]:
+    def candidates(self, wheel: WheelRecord) -> Iterator[Path]:
         """Return where a wheel may be, in the order in which one should look."""
-        below = (root / name for root in self.roots for name in (wheel_path(wheel), wheel.filename))
-        return [*self.places.get(wheel.filename, ()), *below]
+        yield from self.places.get(wheel.filename, ())
+        yield from (root / name for root in self.roots for name in (wheel_path(wheel), wheel.filename))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +65,11 @@ def place_wheels(
         PublishError: A wheel is nowhere, or differs from its record; all of them together.
     """
     problems: list[Problem] = []
+    folders: set[tuple[str, str]] = set()
     for wheel in wheels:
-        (target / wheel_path(wheel)).parent.mkdir(parents=True, exist_ok=True)
+        if (wheel.backend, wheel.project) not in folders:
+            (target / wheel_path(wheel)).parent.mkdir(parents=True, exist_ok=True)
+            folders.add((wheel.backend, wheel.project))
         if served.has(wheel):
             for path in _paths(wheel):
                 disk.remove(target / path)
@@ -82,41 +85,51 @@ def _paths(wheel: WheelRecord) -> tuple[SitePath, SitePath]:
 
 
 def _place_wheel(wheel: WheelRecord, target: Path, files: WheelFiles, disk: Disk) -> Iterable[Problem]:
-    wanted = files.candidates(wheel)
-    found = [path for path in wanted if path.is_file()]
-    source = next((path for path in found if _place_archive(path, wheel, target, disk)), None)
-    if source is None:
-        return [_broken(wheel.filename, wheel.sha256, found, wanted, f" and {wheel.size_bytes} bytes")]
-    return _place_metadata(source, wheel, target, files, disk)
-
-
-def _place_archive(path: Path, wheel: WheelRecord, target: Path, disk: Disk) -> bool:
-    """Place a file, if it is the right one: the bytes that were written are the ones that count."""
     placed = target / wheel_path(wheel)
-    disk.remove(placed)
-    if path.stat().st_size == wheel.size_bytes and disk.copy(path, placed) == wheel.sha256:
-        return True
-    disk.remove(placed)
-    return False
+    found: list[Path] = []
+    for path in files.candidates(wheel):
+        if (size_bytes := _size_of(path)) is not None:
+            # The bytes that were written are the ones that count.
+            if size_bytes == wheel.size_bytes and disk.copy(path, placed) == wheel.sha256:
+                return _place_metadata(path, wheel, target, files, disk)
+            found.append(path)
+            disk.remove(placed)
+    wanted = tuple(files.candidates(wheel))
+    return [_broken(wheel.filename, wheel.sha256, found, wanted, f" and {wheel.size_bytes} bytes")]
+
+
+def _size_of(path: Path) -> int | None:
+    """Return the size of a file; none if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 def _place_metadata(
     source: Path, wheel: WheelRecord, target: Path, files: WheelFiles, disk: Disk
 ) -> Iterable[Problem]:
-    beside = source.with_name(source.name + METADATA_SUFFIX)
     content = files.metadata.get(wheel.filename)
     if content is None:
+        beside = source.with_name(source.name + METADATA_SUFFIX)
         try:
-            content = beside.read_bytes() if beside.is_file() else metadata_of(source)
+            content = beside.read_bytes() if beside.is_file() else _metadata_inside(source)
         except RecordError as error:
             return error.problems
         except OSError as error:
             return [Problem(what=f"cannot read METADATA: {error.strerror}", where=str(beside))]
     if hashlib.sha256(content).hexdigest() != wheel.metadata_sha256:
         name = wheel.filename + METADATA_SUFFIX
-        return [_broken(name, wheel.metadata_sha256, [beside], (), "")]
-    disk.write(target / metadata_path(wheel), content)
+        return [_broken(name, wheel.metadata_sha256, [source.with_name(name)], (), "")]
+    disk.write(target / metadata_path(wheel), (content,))
     return []
+
+
+def _metadata_inside(wheel: Path) -> bytes:
+    from index_gen.wheels.reader import metadata_of  # noqa: PLC0415 - mostly it is beside the wheel
+
+    return metadata_of(wheel)
 
 
 def _broken(name: str, sha256: Sha256, found: Sequence[Path], wanted: Sequence[Path], size: str) -> Problem:

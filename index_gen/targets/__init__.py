@@ -8,3 +8,8 @@
 
 Nothing here makes a page or changes a wheel. Who builds a site on disk never loads the client of a store.
 """
+
+from typing import Literal, TypeAlias
+
+Host: TypeAlias = Literal["cloudflare-pages", "cloudflare-worker", "nginx"]
+"""``cloudflare-pages`` holds the site, a ``cloudflare-worker`` is before a bucket, ``nginx`` has a folder."""

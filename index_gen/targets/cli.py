@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from index_gen.manifest import MANIFEST, read_manifest
-from index_gen.targets.hosts import Host, host_files
+from index_gen.targets import Host
 from wheelgrid.console import Console
 from wheelgrid.errors import Problem, PublishError
 from wheelgrid.files import write_atomically
@@ -96,6 +94,7 @@ def host_config_command(
     site: SiteArgument = None,
 ) -> None:
     """Write the files with which a host answers in HTML or JSON, with the right types."""
+    from index_gen.targets.hosts import host_files  # noqa: PLC0415 - see above
     from index_gen.targets.objects import site_objects  # noqa: PLC0415 - see above
 
     bench = this_workbench(context)
@@ -162,4 +161,7 @@ def _summary(plan: UploadPlan) -> str:
 
 
 def _who() -> str:
+    import getpass  # noqa: PLC0415 - see above
+    import socket  # noqa: PLC0415 - see above
+
     return f"{getpass.getuser()}@{socket.gethostname()}, process {os.getpid()}"

@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from index_gen.serving.accept import JSON_TYPE
+from index_gen.targets import Host
 from index_gen.targets.objects import A_MINUTE, FOREVER, NEVER_UNASKED, StoredObject
 from wheelgrid.errors import Problem, PublishError
-
-Host: TypeAlias = Literal["cloudflare-pages", "cloudflare-worker", "nginx"]
-"""``cloudflare-pages`` holds the site, a ``cloudflare-worker`` is before a bucket, ``nginx`` has a folder."""
 
 MOST_PAGES_FILE_BYTES = 25 * 2**20
 """Largest file of a Cloudflare Pages site."""

@@ -67,6 +67,7 @@ from llama_cpp.llama_tokenizer import LlamaHFTokenizer
 
 Ids = npt.NDArray[np.intc]
 Logits = npt.NDArray[np.single]
+Vector = list[float] | list[list[float]] | float
 
 MESSAGES: list[ChatCompletionRequestMessage] = [
     {"role": "system", "content": "You are brief."},
@@ -110,8 +111,8 @@ def complete(llama: Llama) -> str:
     called = llama("Once upon a time", max_tokens=4, temperature=0.0, logprobs=1, echo=True)
     assert_type(called, CreateCompletionResponse)
     choice: CompletionChoice = whole["choices"][0]
-    usage: CompletionUsage = whole["usage"]
-    text: str = choice["text"] + called["choices"][0]["text"] + str(usage["total_tokens"])
+    usage: CompletionUsage | None = whole.get("usage")
+    text: str = choice["text"] + called["choices"][0]["text"] + str(usage and usage["total_tokens"])
     for chunk in llama("Once", max_tokens=4, stream=True):
         assert_type(chunk, CreateCompletionStreamResponse)
         text += chunk["choices"][0]["text"]
@@ -152,8 +153,8 @@ def chat(llama: Llama) -> str | None:
 
 def use_tools(llama: Llama) -> dict[str, object]:
     """Let a model call a function, and tell it the result."""
-    options: ChatCallOptions = {"tools": [TOOL], "max_tokens": 64, "temperature": 0.0}
-    answer = llama.create_chat_completion(MESSAGES, tool_choice=ONE_TOOL, **options)
+    options: ChatCallOptions = {"tools": [TOOL], "tool_choice": ONE_TOOL, "max_tokens": 64}
+    answer = llama.create_chat_completion(MESSAGES, **options)
     arguments: dict[str, object] = {}
     calls: list[ChatCompletionMessageToolCall] = answer["choices"][0]["message"].get("tool_calls") or []
     for call in calls:
@@ -161,7 +162,7 @@ def use_tools(llama: Llama) -> dict[str, object]:
         arguments[name] = call["function"]["arguments"]
         MESSAGES.append({"role": "assistant", "content": None, "tool_calls": [call]})
         MESSAGES.append({"role": "tool", "tool_call_id": call["id"], "content": json.dumps({"sun": True})})
-    for part in llama.create_chat_completion(MESSAGES, tool_choice="auto", stream=True, **options):
+    for part in llama.create_chat_completion(MESSAGES, tools=[TOOL], tool_choice="auto", max_tokens=4, stream=True):
         for piece in part["choices"][0]["delta"].get("tool_calls") or []:
             arguments[str(piece["index"])] = piece["function"]["arguments"]
     llama.create_chat_completion(MESSAGES, functions=[FUNCTION], function_call="auto", max_tokens=4)
@@ -241,20 +242,19 @@ def generate(llama: Llama) -> bytes:
 def embed(path: str) -> list[float]:
     """Make vectors."""
     with Llama(path, embedding=True, verbose=False) as llama:
-        one = llama.embed("a llama")
-        several = llama.embed(["a llama", "an alpaca"], normalize=True)
-        counted = llama.embed("a llama", return_count=True)
-        assert one
-        assert several
-        assert counted[1]
+        one: Vector = llama.embed("a llama")
+        several: list[Vector] = llama.embed(["a llama", "an alpaca"], normalize=True)
+        found, count = llama.embed("a llama", return_count=True)
+        assert one == found == several[0] or count
         response: CreateEmbeddingResponse = llama.create_embedding(["a llama"])
         vector = response["data"][0]["embedding"]
     with LlamaEmbedding(path, verbose=False) as model:
-        assert model.embed(["a", "b"], normalize=NORM_MODE_EUCLIDEAN)
+        vectors: list[Vector] = model.embed(["a", "b"], normalize=NORM_MODE_EUCLIDEAN)
+        assert len(vectors) == len(model.create_embedding("a", output_format="json")["data"]) + 1
         shaped = model.create_embedding(["a", "b"], output_format="json+")
         likeness: list[list[float]] = shaped["cosineSimilarity"]
     first = vector[0]
-    return [*likeness[0], first if isinstance(first, float) else first[0]]
+    return [*likeness[0], first[0] if isinstance(first, list) else first]
 
 
 def rank(path: str) -> list[float]:

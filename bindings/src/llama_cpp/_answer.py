@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from llama_cpp._chat import to_chat, to_chat_chunks
+from llama_cpp._format_style import message_text
 from llama_cpp._speaker import strings
 from llama_cpp._tools import forcing
-from llama_cpp._tools.deltas import PlainReader
-from llama_cpp._tools.dialects import call_reader
-from llama_cpp._tools.harmony import is_harmony
-from llama_cpp._tools.reasoning import ReasoningReader, thinking_of
+from llama_cpp._tools.asking import NAMED, read_asked
+from llama_cpp._tools.channels import ChannelReader
+from llama_cpp._tools.deltas import FirstCallReader, PlainReader
+from llama_cpp._tools.dialects import call_reader, forced_reader
+from llama_cpp._tools.reasoning import ReasoningReader, is_thinking, thinking_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from llama_cpp._speaker import Speaker
+    from llama_cpp._tools.asking import Asked
     from llama_cpp._tools.deltas import Reader
     from llama_cpp.llama_chat_format import ChatFormatter
     from llama_cpp.llama_grammar import LlamaGrammar
@@ -29,21 +32,6 @@ if TYPE_CHECKING:
     )
 
 
-class Asked(NamedTuple):
-    """What a conversation is to be answered with."""
-
-    functions: tuple[forcing.Function, ...]
-    """What may be called."""
-    choice: str
-    """``none``, ``auto``, ``required``, or the name of one function after ``=``."""
-    is_old: bool
-    """Whether it was asked with ``functions``, and is answered with ``function_call``."""
-    is_parallel: bool
-    """Whether a forced call may be several."""
-    response_format: Mapping[str, object] | None
-    """Form of the answer."""
-
-
 class Constraint(NamedTuple):
     """What an answer must follow, and who reads it."""
 
@@ -53,6 +41,17 @@ class Constraint(NamedTuple):
     """Reads it."""
     is_special: bool
     """Whether the names of special tokens are part of it."""
+
+
+class Opening(NamedTuple):
+    """What an answer goes on from."""
+
+    template: str
+    """The chat template; it tells how the model writes calls and thoughts."""
+    prompt: str
+    """The prompt."""
+    begun: str = ""
+    """The part of the answer that the caller wrote; the prompt ends with it."""
 
 
 def respond(
@@ -71,6 +70,10 @@ def respond(
     grammar: LlamaGrammar | str | None = None,
     logprobs: bool | None = None,
     top_logprobs: int | None = None,
+    max_tokens: int | None = None,
+    max_completion_tokens: int | None = None,
+    n: int | None = None,
+    special: bool = False,
     assistant_prefill: bool = False,
     add_generation_prompt: bool = True,
     chat_template_kwargs: Mapping[str, object] | None = None,
@@ -88,40 +91,49 @@ def respond(
         function_call: Which of them: ``none``, ``auto`` or a name.
         tools: Functions that may be called.
         tool_choice: Which of them: ``none``, ``auto``, ``required`` or a name.
-        parallel_tool_calls: Let a forced call be a list of calls.
+        parallel_tool_calls: Let a forced call be a list of calls; false lets no answer have more than one.
         response_format: JSON, maybe of a schema.
         grammar: What the answer must follow, whatever else is asked.
         logprobs: Report log-probabilities.
         top_logprobs: For how many tokens at each place.
+        max_tokens: How many tokens to generate.
+        max_completion_tokens: The same, by its later name.
+        n: How many answers to give: one.
+        special: Let special tokens give their names to the text.
         assistant_prefill: Go on with the last message.
         add_generation_prompt: Let the template open the assistant's message.
         chat_template_kwargs: Further variables for the template.
         completion: Goes to `Llama.create_completion`.
 
     Raises:
-        ValueError: The template refuses the messages, or a tool that was asked for is none of the tools.
-        TypeError: A tool is no tool.
+        ValueError: The template refuses the messages, a tool that was asked for is none of the tools, or a
+            parameter is out of its range.
+        TypeError: A tool is no tool, or there is no such parameter.
     """
+    if n not in {None, 1}:
+        raise ValueError(f"n is {n!r}, but there is one answer to a call; call once for each")
     asked = read_asked(functions, function_call, tools, tool_choice, parallel_tool_calls, response_format)
-    shown = tools if asked.choice != "none" and not asked.is_old else None
     formatted = formatter(
         messages=messages,
-        **_template_variables(asked, functions, function_call, shown, tool_choice),
+        **_template_variables(asked, functions, tools, function_call, tool_choice),
         **({"assistant_prefill": True} if assistant_prefill else {}),
         **({} if add_generation_prompt else {"add_generation_prompt": False}),
         **(chat_template_kwargs or {}),
     )
-    constraint = constrain(asked, grammar, getattr(formatter, "template", ""), formatted.prompt)
-    tokens = llama.tokenize(formatted.prompt.encode(), add_bos=not formatted.added_special, special=True)
+    goes_on = assistant_prefill and messages and messages[-1]["role"] == "assistant"
+    begun = message_text(messages[-1]) if goes_on else ""
+    opening = Opening(str(getattr(formatter, "template", "")), formatted.prompt, begun)
+    constraint = constrain(asked, grammar, opening)
     made: CreateCompletionResponse | Iterator[CreateCompletionStreamResponse]
     made = llama.create_completion(  # type: ignore[call-overload]  # it looks at every value itself
-        tokens,
+        llama.tokenize(formatted.prompt.encode(), add_bos=not formatted.added_special, special=True),
         stream=stream,
         stop=[*strings(stop), *strings(formatted.stop)],
         grammar=constraint.grammar,
         logprobs=(top_logprobs or 0) if logprobs else None,
+        max_tokens=_limit(max_tokens, max_completion_tokens),
         stopping_criteria=formatted.stopping_criteria,
-        special=constraint.is_special,
+        special=special or constraint.is_special,
         **completion,
     )
     if isinstance(made, dict):
@@ -129,108 +141,79 @@ def respond(
     return to_chat_chunks(made, constraint.reader, is_function=asked.is_old)
 
 
+def _limit(max_tokens: int | None, max_completion_tokens: int | None) -> int | None:
+    """Return how many tokens to generate, of two names for it.
+
+    Raises:
+        ValueError: They say different things.
+    """
+    if None not in {max_tokens, max_completion_tokens} and max_tokens != max_completion_tokens:
+        raise ValueError(
+            f"max_completion_tokens={max_completion_tokens!r} contradicts max_tokens={max_tokens!r}; give one"
+        )
+    return max_tokens if max_completion_tokens is None else max_completion_tokens
+
+
 def _template_variables(
     asked: Asked,
     functions: Sequence[Mapping[str, object]] | None,
-    function_call: str | Mapping[str, object] | None,
     tools: Sequence[Mapping[str, object]] | None,
+    function_call: str | Mapping[str, object] | None,
     tool_choice: str | Mapping[str, object] | None,
 ) -> Mapping[str, object]:
-    """Return what a template is told of tools: what was not given does not exist for it."""
+    """Return what a template is told of tools: what was not given does not exist for it.
+
+    Templates know tools only, so functions in the old form are shown as tools too.
+    """
     if asked.choice == "none":
         return {}
+    shown = [*(tools or ()), *({"type": "function", "function": one} for one in functions or ())]
     given = {
         "functions": functions,
         "function_call": function_call,
-        "tools": tools,
+        "tools": shown,
         "tool_choice": tool_choice if tools else None,
     }
     return {name: value for name, value in given.items() if value}
 
 
-def read_asked(
-    functions: Sequence[Mapping[str, object]] | None,
-    function_call: str | Mapping[str, object] | None,
-    tools: Sequence[Mapping[str, object]] | None,
-    tool_choice: str | Mapping[str, object] | None,
-    parallel_tool_calls: bool | None = None,
-    response_format: Mapping[str, object] | None = None,
-) -> Asked:
-    """Read what a caller said of tools and of the form of the answer.
-
-    Raises:
-        ValueError: The function that must be called is none of the functions.
-        TypeError: A function is no function.
-    """
-    known = [*map(_tool, tools or ()), *map(_function, functions or ())]
-    wish = tool_choice if tools else function_call
-    choice = _choice(wish, [it.name for it in known])
-    return Asked(
-        tuple(known), choice, not tools and bool(functions), bool(parallel_tool_calls), response_format
-    )
-
-
-def _tool(tool: Mapping[str, object]) -> forcing.Function:
-    function = tool.get("function") if isinstance(tool, dict) else None
-    if not isinstance(function, dict):
-        raise TypeError(f"tool is {tool!r}, expected {{'type': 'function', 'function': {{…}}}}")
-    return _function(function)
-
-
-def _function(function: Mapping[str, object]) -> forcing.Function:
-    name = function.get("name") if isinstance(function, dict) else None
-    if not isinstance(name, str):
-        raise TypeError(f"function is {function!r}, expected a name and parameters")
-    parameters = function.get("parameters")
-    return forcing.Function(
-        name, parameters if isinstance(parameters, dict) else {}, str(function.get("description") or "")
-    )
-
-
-def _choice(wish: str | Mapping[str, object] | None, names: Sequence[str]) -> str:
-    if not names or wish == "none":
-        return "none"
-    if wish is None or wish == "auto":
-        return "auto"
-    if wish in {"required", "any"} if isinstance(wish, str) else False:
-        return "required"
-    inner = wish.get("function", wish) if isinstance(wish, dict) else None
-    name = inner.get("name") if isinstance(inner, dict) else None
-    if name not in names:
-        raise ValueError(f"tool_choice is {wish!r}, but the tools are {', '.join(names)}")
-    return f"={name}"
-
-
-def constrain(asked: Asked, grammar: LlamaGrammar | str | None, template: str, prompt: str) -> Constraint:
+def constrain(asked: Asked, grammar: LlamaGrammar | str | None, opening: Opening) -> Constraint:
     """Choose what an answer must follow, and what reads it.
 
     Args:
         asked: What is wanted.
         grammar: The caller's own grammar; it goes before all else.
-        template: The chat template; tells how the model writes calls and thoughts.
-        prompt: The prompt; it may have opened the thoughts.
+        opening: What the answer goes on from.
+
+    Raises:
+        ValueError: There is no such form of an answer, or a schema cannot be followed.
     """
-    if asked.choice.startswith("="):
-        function = next(it for it in asked.functions if it.name == asked.choice[1:])
+    form = forcing.response_grammar(asked.response_format) if grammar is None else grammar
+    if grammar is None and asked.choice.startswith(NAMED):
+        function = next(it for it in asked.functions if it.name == asked.choice[len(NAMED) :])
         reader: Reader = forcing.ArgumentsReader(function.name)
-        return Constraint(grammar or forcing.arguments_grammar(function), reader, is_special=False)
-    if asked.choice == "required":
-        forced = forcing.calls_grammar(asked.functions, is_parallel=asked.is_parallel)
-        return Constraint(grammar or forced, forcing.ForcedReader(), is_special=False)
-    form = grammar or forcing.response_grammar(asked.response_format)
-    if form is not None:
+        return Constraint(forcing.arguments_grammar(function), reader, is_special=False)
+    if grammar is None and asked.choice == "required":
+        forced = forcing.calls_grammar(asked.functions, is_parallel=bool(asked.is_parallel))
+        return Constraint(forced, _limited(forced_reader(asked.schemas), asked), is_special=False)
+    if form is not None and (grammar is None or not asked.schemas):
         return Constraint(form, PlainReader(), is_special=False)
-    return _free(asked, template, prompt)
+    return _free(asked, grammar, opening)
 
 
-def _free(asked: Asked, template: str, prompt: str) -> Constraint:
-    """Choose who reads an answer that may be anything."""
-    schemas = {} if asked.choice == "none" else {it.name: it.parameters for it in asked.functions}
-    reader = call_reader(template, schemas)
-    thinking = None if is_harmony(template) else thinking_of(template)
+def _limited(reader: Reader, asked: Asked) -> Reader:
+    """Let one call through, if no more are wanted."""
+    return FirstCallReader(reader) if asked.is_old or asked.is_parallel is False else reader
+
+
+def _free(asked: Asked, grammar: LlamaGrammar | str | None, opening: Opening) -> Constraint:
+    """Choose who reads an answer that may have text and calls."""
+    reader = call_reader(opening.template, asked.schemas, opening.prompt)
     is_marked = not isinstance(reader, PlainReader)
-    if thinking is not None:
-        is_open = prompt.rstrip().endswith(thinking.opens)
+    thinking = None if isinstance(reader, ChannelReader) else thinking_of(opening.template)
+    reader = _limited(reader, asked)
+    if thinking is not None and grammar is None:
+        is_open = is_thinking(thinking, opening.prompt, opening.begun)
         reader = ReasoningReader(thinking, reader, is_open=is_open)
         is_marked = is_marked or thinking.is_special
-    return Constraint(None, reader, is_marked)
+    return Constraint(grammar, reader, is_marked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from llama_cpp._tools.deltas import Call, PlainReader, Reasoning
+from llama_cpp._tools.deltas import Call, CallPart, CallStart, PlainReader, Reasoning, Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def to_chat(
 
 
 def _message(deltas: list[Delta], identity: str, *, is_function: bool) -> ChatCompletionResponseMessage:
-    calls = [delta for delta in deltas if isinstance(delta, Call)]
+    calls = _calls(deltas)
     thoughts = "".join(delta.text for delta in deltas if isinstance(delta, Reasoning))
-    text = "".join(delta.text for delta in deltas if not isinstance(delta, (Call, Reasoning)))
+    text = "".join(delta.text for delta in deltas if isinstance(delta, Text))
     message: ChatCompletionResponseMessage = {"role": "assistant", "content": text}
     if thoughts:
         message["reasoning_content"] = thoughts
@@ -77,6 +77,19 @@ def _message(deltas: list[Delta], identity: str, *, is_function: bool) -> ChatCo
     return message
 
 
+def _calls(deltas: list[Delta]) -> list[Call]:
+    """Return the calls, put together of their parts."""
+    calls: list[Call] = []
+    for delta in deltas:
+        if isinstance(delta, Call):
+            calls.append(delta)
+        elif isinstance(delta, CallStart):
+            calls.append(Call(delta.name, ""))
+        elif isinstance(delta, CallPart):
+            calls[-1] = Call(calls[-1].name, calls[-1].arguments + delta.arguments)
+    return calls
+
+
 def _tool_call(call: Call, identity: str, number: int) -> ChatCompletionMessageToolCall:
     return {
         "id": _call_id(identity, number),
@@ -85,9 +98,21 @@ def _tool_call(call: Call, identity: str, number: int) -> ChatCompletionMessageT
     }
 
 
+_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ID_LENGTH = 9
+"""Templates of Mistral refuse names of calls of any other length, and other characters than these."""
+
+
 def _call_id(identity: str, number: int) -> str:
-    """Return a name for a call that no other has: that of the completion, and a number."""
-    return f"call_{identity.removeprefix('cmpl-').replace('-', '')[:20]}{number:04d}"
+    """Return a name for a call: that of the completion and its number make it up."""
+    from hashlib import sha256  # noqa: PLC0415 - most answers have no calls
+
+    digest = int.from_bytes(sha256(f"{identity} {number}".encode()).digest(), "big")
+    characters = []
+    for _ in range(_ID_LENGTH):
+        digest, place = divmod(digest, len(_ALPHABET))
+        characters.append(_ALPHABET[place])
+    return "".join(characters)
 
 
 class _Stream:
@@ -117,21 +142,23 @@ class _Stream:
         """Return what a reader found as OpenAI's delta."""
         if isinstance(found, Reasoning):
             return {"reasoning_content": found.text}
-        if not isinstance(found, Call):
+        if isinstance(found, Text):
             return {"content": found.text}
-        number, self.calls = self.calls, self.calls + 1
+        if isinstance(found, CallPart):
+            return self._part(found.arguments)
+        self.calls += 1
+        arguments = found.arguments if isinstance(found, Call) else ""
         if self._is_function:
-            return {"function_call": {"name": found.name, "arguments": found.arguments}}
-        return {
-            "tool_calls": [
-                {
-                    "index": number,
-                    "id": _call_id(self._identity, number),
-                    "type": "function",
-                    "function": {"name": found.name, "arguments": found.arguments},
-                }
-            ]
-        }
+            return {"function_call": {"name": found.name, "arguments": arguments}}
+        call = _tool_call(Call(found.name, arguments), self._identity, self.calls - 1)
+        return {"tool_calls": [{"index": self.calls - 1, **call}]}  # type: ignore[typeddict-item]  # mypy cannot join them
+
+    def _part(self, arguments: str) -> ChatCompletionStreamResponseDelta:
+        """Return more arguments; what the first chunk of the call said is left out, as OpenAI does."""
+        if self._is_function:
+            return {"function_call": {"arguments": arguments}}  # type: ignore[typeddict-item]  # see above
+        call = {"index": self.calls - 1, "function": {"arguments": arguments}}
+        return {"tool_calls": [call]}  # type: ignore[list-item]  # see above
 
     def finish_reason(self, reason: ChatFinishReason | None) -> ChatFinishReason | None:
         """Return why the answer ended: a call is a reason of its own."""
@@ -156,23 +183,29 @@ def to_chat_chunks(
     used = reader or PlainReader()
     stream: _Stream | None = None
     logprobs: CompletionLogprobs | None = None
-    for chunk in chunks:
-        if stream is None:
-            stream = _Stream(chunk, is_function=is_function)
-            yield stream.chunk({"role": "assistant"})
-        if not chunk["choices"]:
-            yield {**stream.chunk({}), "choices": [], "usage": chunk["usage"]}
-            continue
-        choice = chunk["choices"][0]
-        ended = choice["finish_reason"] is not None
-        logprobs = _joined(logprobs, choice["logprobs"])
-        for found in [*used.feed(choice["text"]), *(used.finish() if ended else ())]:
-            yield stream.chunk(stream.delta(found), logprobs)
-            logprobs = None
-        if ended:
-            last = stream.chunk({}, logprobs)
-            last["choices"][0]["finish_reason"] = stream.finish_reason(choice["finish_reason"])
-            yield last
+    try:
+        for chunk in chunks:
+            if stream is None:
+                stream = _Stream(chunk, is_function=is_function)
+                yield stream.chunk({"role": "assistant"})
+            if not chunk["choices"]:
+                yield {**stream.chunk({}), "choices": [], "usage": chunk["usage"]}
+                continue
+            choice = chunk["choices"][0]
+            ended = choice["finish_reason"] is not None
+            logprobs = _joined(logprobs, choice["logprobs"])
+            for found in [*used.feed(choice["text"]), *(used.finish() if ended else ())]:
+                yield stream.chunk(stream.delta(found), logprobs)
+                logprobs = None
+            if ended:
+                last = stream.chunk({}, logprobs)
+                last["choices"][0]["finish_reason"] = stream.finish_reason(choice["finish_reason"])
+                yield last
+    finally:
+        # Who stops listening ends the generation, on every interpreter at once.
+        close = getattr(chunks, "close", None)
+        if close is not None:
+            close()
 
 
 def _joined(first: CompletionLogprobs | None, second: CompletionLogprobs | None) -> CompletionLogprobs | None:

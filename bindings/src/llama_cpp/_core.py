@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from llama_cpp import _logger
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
 from llama_cpp._opening import check_file, make_context, open_model, read_metadata
@@ -10,7 +12,6 @@ from llama_cpp._vocab import Vocabulary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
     from types import TracebackType
 
     from typing_extensions import Self
@@ -76,11 +77,17 @@ class Core:
             except BaseException:
                 self._model.close()
                 raise
-        self._decoder = AheadDecoder(
-            self._ctx, self._vocabulary.size, logits_all=logits_all, ctx_checkpoints=ctx_checkpoints,
-            checkpoint_interval=checkpoint_interval,
-        )  # fmt: skip
-        self._decoder.shift = shift
+        try:
+            self._decoder = AheadDecoder(
+                self._ctx, self._vocabulary.size, logits_all=logits_all, ctx_checkpoints=ctx_checkpoints,
+                checkpoint_interval=checkpoint_interval,
+            )  # fmt: skip
+            self._decoder.shift = shift
+        except BaseException:
+            self._ctx.close()
+            self._model.close()
+            raise
+        self._decoder.label = _label(model_path, context_params)
         context_params.n_ctx, context_params.n_batch = self._decoder.n_ctx, self._decoder.n_batch
         self.n_batch = self._decoder.n_batch
         """How many tokens are evaluated at a time."""
@@ -140,3 +147,11 @@ class Core:
     def model(self) -> int:
         """The ``llama_model`` pointer, as above."""
         return self._model.address
+
+
+def _label(model_path: str, params: C.llama_context_params) -> str:
+    """Return what tells states of contexts apart that look alike: the file, and how positions are encoded."""
+    found = os.stat(model_path)  # noqa: PTH116 - pathlib is slow to import
+    names = ("rope_scaling_type", "rope_freq_base", "rope_freq_scale", "yarn_ext_factor", "yarn_attn_factor")
+    rope = ":".join(str(getattr(params, name)) for name in names)
+    return f"{found.st_size}:{found.st_mtime_ns}:{rope}"

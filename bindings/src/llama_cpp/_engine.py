@@ -240,4 +240,5 @@ class Engine(Facts, Adaptable):
 
         values = np.asarray(logits, dtype=np.single)
         shifted = values - values.max(axis=axis, keepdims=True)
-        return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+        found: npt.NDArray[np.single] = shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+        return found

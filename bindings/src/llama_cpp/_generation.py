@@ -120,10 +120,11 @@ def choose_once(decoder: Decoder, plan: Plan) -> int:
                 return choice.make()
             logits = decoder.last_logits()
             before = logits.copy()
-            try:
-                return choice.make()
-            finally:  # another choice may follow, with other hooks
-                logits[:] = before
+            with decoder.context.using():
+                try:
+                    return choice.make()
+                finally:  # another choice may follow, with other hooks
+                    logits[:] = before
 
 
 class Text:
@@ -242,8 +243,10 @@ class Choice:
         decoder = self._decoder
         if self._recorder is not None:
             self._recorder.observe(decoder)
-        if self._hooks and self._hooks.end(self._evaluated(), decoder.last_logits()):
-            return -1
+        if self._hooks:
+            with decoder.context.using():
+                if self._hooks.end(self._evaluated(), decoder.last_logits()):
+                    return -1
         return self._chooser.choose(decoder.context.address, row)
 
     def note(self, tokens: Sequence[int]) -> None:

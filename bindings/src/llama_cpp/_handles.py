@@ -164,12 +164,21 @@ class Context(Handle[int]):
         model.shared.acquire()
         self.lock = RLock()
         """Held around decoding, sampling and everything that belongs together with them."""
-        super().__init__(address, partial(_free_unless_busy, self.lock, C.llama_free, address, model.shared))
+        self._shared = Shared(address, partial(_free_with_parent, C.llama_free, model.shared))
+        super().__init__(address, partial(_release_unless_busy, self.lock, self._shared))
 
     @property
     def ctx(self) -> int:
         """The native pointer, by the name that other programs know."""
         return self.address
+
+    def using(self) -> Using:
+        """Keep what it holds from being freed during a ``with`` block, even if the block closes it.
+
+        Programs are called with views of native memory, and they may do anything.
+        """
+        self.require_open()
+        return Using(self._shared)
 
     def close(self) -> None:
         """Free the native object once no thread is inside of it; closing again does nothing."""
@@ -191,15 +200,19 @@ class SamplerChain(Handle["Pointer[C.llama_sampler]"]):
         super().__init__(address, partial(C.llama_sampler_free, address), free_at_exit=False)
 
 
-def _free_unless_busy(lock: RLock, free: Callable[[int], None], address: int, parent: Shared) -> None:
-    """Free a native object, except when a daemon thread is still inside of it at interpreter exit.
+def _release_unless_busy(lock: RLock, shared: Shared) -> None:
+    """Let go of a native object, except when a daemon thread is still inside of it at interpreter exit.
 
     Then the memory is left to the operating system: freeing it would crash the process.
     """
     if not lock.acquire(blocking=False):
         return
     try:
-        free(address)
+        shared.release()
     finally:
         lock.release()
+
+
+def _free_with_parent(free: Callable[[int], None], parent: Shared, address: int) -> None:
+    free(address)
     parent.release()

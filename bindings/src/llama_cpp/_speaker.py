@@ -6,7 +6,6 @@ from contextlib import nullcontext
 
 from llama_cpp._completion import Request, complete, stream_completion
 from llama_cpp._engine import Engine
-from llama_cpp._errors import ContextWindowError
 from llama_cpp._generation import Plan
 from llama_cpp._options import read_grammar, warn_gone
 from llama_cpp._prompt import prompt_tokens
@@ -151,7 +150,7 @@ class Speaker(Engine):
             tokens=self._cached_tokens(plan),
             vocabulary=self._vocabulary,
             prompt_tokens=len(tokens),
-            max_tokens=self._room(len(tokens), max_tokens),
+            max_tokens=self._decoder.room(len(tokens), max_tokens),
             stops=strings(stop),
             echo=text if echo else "",
             model=self.model_path if model is None else model,
@@ -176,14 +175,6 @@ class Speaker(Engine):
 
     def _prompt_text(self, prompt: str | Iterable[int], tokens: Sequence[int]) -> str:
         return prompt if isinstance(prompt, str) else self.detokenize(tokens).decode("utf-8", "replace")
-
-    def _room(self, prompt: int, max_tokens: int | None) -> int:
-        """Say how many tokens can follow the prompt."""
-        window = self.n_ctx()
-        if prompt >= window:
-            raise ContextWindowError(prompt, window)
-        room = window - prompt
-        return room if max_tokens is None or max_tokens <= 0 else max(1, int(min(max_tokens, room)))
 
     def _recorder(self, count: int, echoed: Sequence[int], offset: int) -> LogprobRecorder:
         if not self._decoder.logits_all:

@@ -135,8 +135,8 @@ class Steps:
             if not self.slots.fits(job):
                 return
             self._line.pop(0)
-            job.queued = False
             self.slots.place(job)
+            job.queued = False  # not sooner: a reader that sees it without a slot would queue it again
 
     def _park(self) -> bool:
         """Take a slot from a request whose reader has not come back for a while; say whether there is one."""
@@ -151,9 +151,9 @@ class Steps:
         """Take the slot and its room from a request, which is continued later."""
         job = slot.job
         if job is not None:
+            job.queued = True  # not later: see `_admit`
             self.slots.release(job)
             self.slots.trim(slot, 0)
-            job.queued = True
             self._line.insert(0, job)
 
     # -- a batch
@@ -255,7 +255,10 @@ class Steps:
                 self._deliver(job, token)
 
     def _choose(self, job: Job, address: int, row: int) -> int:
-        return job.choose(address, row, self._decoder.n_vocab, self._decoder.n_ctx)
+        if not job.hooks:
+            return job.choose(address, row, self._decoder.n_vocab, self._decoder.n_ctx)
+        with self._decoder.context.using():
+            return job.choose(address, row, self._decoder.n_vocab, self._decoder.n_ctx)
 
     def _deliver(self, job: Job, token: int | None) -> None:
         """Give a chosen token to its reader; -1 is the end, None says that there is none yet."""

@@ -8,7 +8,7 @@ import pytest
 
 from fakes.offered_grid import a_grid_offer, grid_records
 from fakes.published import a_record
-from index_gen.catalog import Catalog, catalog_json, catalog_pages, catalog_schema
+from index_gen.catalog import _CHUNK, Catalog, catalog_json, catalog_pages, catalog_schema
 from index_gen.layout import lay_out
 from index_gen.manifest import Manifest, ProjectStatus, ordered
 from index_gen.settings import IndexSettings
@@ -58,6 +58,25 @@ def test_it_has_every_file_with_what_its_record_says() -> None:
         )
     proven = [file for file in project.files if file.proofs]
     assert [(file.backend, file.proofs) for file in proven] == [("cpu", ("3.9.18", "3.12.1", "3.13.5t"))]
+
+
+def test_more_files_than_are_lines_at_once_are_all_there_a_line_each() -> None:
+    records = tuple(a_record(str(number), glibc=None, cpu_variants=()) for number in range(_CHUNK + 1))
+
+    content = catalog_of(*records)
+
+    (project,) = read(content).projects
+    assert [file.filename for file in project.files] == [record.filename for record in records]
+    assert content.count(b'\n{"filename":"') == len(records)
+
+
+def test_what_few_wheels_have_is_said_of_these() -> None:
+    plain, glibc, yanked = a_record("1", glibc=None), a_record("2", glibc="2.28"), a_record("3", yanked="")
+
+    (project,) = read(catalog_of(plain, glibc, yanked)).projects
+
+    assert [file.glibc for file in project.files] == [None, "2.28", yanked.glibc]
+    assert [file.yanked for file in project.files] == [None, None, ""]
 
 
 def test_what_files_share_stands_once() -> None:

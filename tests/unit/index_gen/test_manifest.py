@@ -12,6 +12,7 @@ from fakes.offers import a_backend, a_toolkit, an_offer
 from fakes.published import MOMENT, a_record
 from fakes.sites import manifest_with
 from index_gen.manifest import (
+    _CHUNK,
     Manifest,
     ProjectStatus,
     Removal,
@@ -20,6 +21,7 @@ from index_gen.manifest import (
     encode_manifest,
     in_order,
     key_of,
+    manifest_pieces,
     ordered,
     read_manifest,
 )
@@ -126,6 +128,22 @@ def test_wheels_are_in_order_of_backend_project_version_and_name() -> None:
     assert names == ["cpu a 1!0", "cpu b 1.9rc1", "cpu b 1.9", "cpu b 1.9", "cpu b 1.10", "cu128 a 1+cu128"]
     for order in itertools.permutations(wheels, len(wheels)):
         assert in_order(order) == in_order(wheels)
+
+
+def test_versions_that_are_equal_have_one_order_too() -> None:
+    wheels = [a_record(release, backend=backend) for release in ("1", "1.0", "1.0.0") for backend in "ab"]
+
+    for order in itertools.permutations(wheels):
+        assert in_order(order) == in_order(wheels)
+
+
+def test_a_manifest_is_the_same_in_pieces() -> None:
+    wheels = [a_record(str(number)) for number in range(2 * _CHUNK)]
+
+    pieces = tuple(manifest_pieces(manifest_with(*wheels)))
+
+    assert len(pieces) == 3, "the settings are a line too"
+    assert decode_manifest(b"".join(pieces).splitlines(), "here") == manifest_with(*wheels)
 
 
 def test_statuses_and_removals_are_in_order_too() -> None:

@@ -302,6 +302,20 @@ def test_a_version_more_changes_the_last_pages_alone() -> None:
     assert [str(a["href"]) for a in second.select(".turn a")] == ["3.html", "1.html"]
 
 
+def test_a_page_more_is_no_matter_of_the_pages_before_the_last() -> None:
+    def reads(count: int) -> dict[str, frozenset[str] | None]:
+        records = (
+            a_record(f"1.{n}", name="demo", tag=f"py3-none-p{m}") for n in range(count) for m in range(100)
+        )
+        return {str(page.path): page.reads for page in people_pages(tree_of(*records))}
+
+    before, after = reads(12), reads(13)
+
+    assert "releases/demo/3.html" in after.keys() - before.keys()
+    assert before["releases/demo/1.html"] == after["releases/demo/1.html"]
+    assert before["releases/demo/2.html"] != after["releases/demo/2.html"], "its link is another"
+
+
 def test_pages_say_what_they_read() -> None:
     reads = {str(page.path): page.reads for page in people_pages(tree_of(a_record(name="demo")))}
 

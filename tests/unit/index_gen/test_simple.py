@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from urllib.parse import quote
 
+import msgspec
 import pytest
 from bs4 import BeautifulSoup, Tag
 
@@ -33,13 +34,13 @@ def indexes_of(*records: WheelRecord) -> tuple[PackageIndex, ...]:
 
 def html_of(*records: WheelRecord) -> bytes:
     index, page = first_page(records)
-    return simple.project_html(index, page, simple.anchors_of(entries(page, IndexSettings())))
+    return b"".join(simple.project_html(index, page, simple.anchors_of(entries(page, IndexSettings()))))
 
 
 def json_of(*records: WheelRecord) -> dict[str, object]:
     index, page = first_page(records)
     files = simple.json_files_of(entries(page, IndexSettings()))
-    found: dict[str, object] = json.loads(simple.project_json(index, page, files))
+    found: dict[str, object] = json.loads(b"".join(simple.project_json(index, page, files)))
     return found
 
 
@@ -182,12 +183,20 @@ def test_a_page_of_more_files_than_are_text_at_once_has_them_all() -> None:
     records = [record_of(version=f"{number}+cu128") for number in range(simple._CHUNK + 1)]
 
     anchors = BeautifulSoup(html_of(*records), "html.parser").find_all("a")
+    files = msgspec.convert(json_of(*records)["files"], list[dict[str, object]])
 
-    assert [anchor.text for anchor in anchors] == [record.filename for record in records]
+    names = [record.filename for record in records]
+    assert [anchor.text for anchor in anchors] == names
+    assert [file["filename"] for file in files] == names
 
 
 def test_a_page_without_files_is_whole() -> None:
-    assert (bytes(simple.anchors_of(())), bytes(simple.json_files_of(()))) == (b"", b"[]")
+    index, page = first_page((record_of(),))
+
+    html, text = (b"".join(make(index, page, ())) for make in (simple.project_html, simple.project_json))
+
+    assert html.endswith(b"</h1>\n</body>\n</html>\n")
+    assert json.loads(text)["files"] == []
 
 
 HOSTILE = 'a" href="x <a href="y", "url":"z" \\'
@@ -198,10 +207,10 @@ def test_pages_are_moved_by_their_urls_alone() -> None:
     _, page = first_page((record_of(yanked=HOSTILE, provenance="https://example.org/url?a=%22url%22:%22"),))
     files = list(entries(page, IndexSettings()))
 
-    moved = BeautifulSoup(
-        bytes(simple.moved_anchors(simple.anchors_of(files), "../&/")), "html.parser"
-    ).find_all("a")
-    (file,) = json.loads(simple.moved_json_files(simple.json_files_of(files), '../"/'))
+    (anchors,), (listed,) = simple.anchors_of(files), simple.json_files_of(files)
+
+    moved = BeautifulSoup(simple.moved_anchors(anchors, "../&/"), "html.parser").find_all("a")
+    file = json.loads(simple.moved_json_files(listed, '../"/'))
 
     url = FILENAME.replace("+", "%2B")
     assert [(anchor["href"], anchor["data-yanked"]) for anchor in moved] == [

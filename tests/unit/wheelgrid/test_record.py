@@ -6,9 +6,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from packaging.version import Version
 
 from wheelgrid.errors import RecordError
-from wheelgrid.record import PythonProof, WheelRecord, read_record, record_path, write_record
+from wheelgrid.record import (
+    PythonProof,
+    WheelRecord,
+    in_version_order,
+    read_record,
+    record_path,
+    write_record,
+)
 
 FILENAME = "llama_cpp_python-0.3.100+cu128-py3-none-manylinux_2_28_x86_64.whl"
 
@@ -63,6 +71,54 @@ def test_a_lying_record_is_refused(
 
     with pytest.raises(RecordError, match=what):
         read_record(path)
+
+
+@pytest.mark.parametrize("key", ["sha256", "metadata_sha256"])
+@pytest.mark.parametrize("digest", ["A" * 64, "g" * 64, "a" * 63, "a" * 63 + "\n", "ä" * 64, " " * 64])
+def test_a_digest_is_of_hexadecimal_digits(
+    record: WheelRecord, tmp_path: Path, key: str, digest: str
+) -> None:
+    path = tmp_path / "x.record.json"
+    path.write_text(json.dumps({**msgspec.to_builtins(record), key: digest}))
+
+    with pytest.raises(RecordError, match="matching regex") as caught:
+        read_record(path)
+
+    assert [str(problem.where) for problem in caught.value.problems] == [f"{path} ({key})"]
+
+
+def test_a_digest_is_looked_at_in_every_record(record: WheelRecord) -> None:
+    with pytest.raises(ValueError, match="is not lower-case hexadecimal"):
+        msgspec.structs.replace(record, sha256="A" * 64)
+
+
+VERSIONS = {
+    "numbers": ["0.9", "0.10", "1", "1.0", "1.0.0", "1.0.1", "1.10", "2"],
+    "more-than-numbers": ["1.0.dev1", "1.0a2", "1.0a10", "1.0", "1.0.post1", "1.0.1", "1!0.1"],
+    "labels": ["0+a", "0+a.1", "0+cu118", "0+cu1210", "0+cu128", "0+1", "0+12"],
+}
+
+
+@pytest.mark.parametrize("versions", VERSIONS.values(), ids=VERSIONS)
+def test_versions_are_in_the_order_of_pep440_and_equal_ones_by_their_text(versions: list[str]) -> None:
+    by_the_standard = sorted(versions, key=Version)
+
+    assert in_version_order(versions) == in_version_order(reversed(versions)) == by_the_standard == versions
+
+
+@pytest.mark.parametrize(
+    ("tail", "tags"),
+    [
+        ("py3-none-any.whl", "py3-none-any"),
+        ("7-py3-none-any.whl", "py3-none-any"),
+        ("7a-cp39.cp310-abi3-manylinux_2_28_x86_64.whl", "cp39.cp310-abi3-manylinux_2_28_x86_64"),
+    ],
+    ids=["plain", "build-number", "several"],
+)
+def test_the_tags_are_those_of_the_file_name(record: WheelRecord, tail: str, tags: str) -> None:
+    named = msgspec.structs.replace(record, filename=f"llama_cpp_python-0.3.100+cu128-{tail}")
+
+    assert named.tags == tags
 
 
 def test_all_faults_come_together_with_their_keys(record: WheelRecord, tmp_path: Path) -> None:

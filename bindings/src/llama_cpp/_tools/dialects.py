@@ -34,13 +34,16 @@ def _dsml(name: str) -> Dialect:
 _CALL = ("<tool_call>",), ("</tool_call>",)
 _CALLS = ("<tool_calls>",), ("</tool_calls>",)
 _LFM = ("<|tool_call_start|>",), ("<|tool_call_end|>",), read_python
+_VALUE = ("<arg_value>", "</arg_value>")
 _PARAMETER = ("<parameter=", "</parameter>")
 _COHERE_FRAMES = ("<|START_RESPONSE|>", "<|END_RESPONSE|>", "<|START_TEXT|>", "<|END_TEXT|>")
 _NAME = r"\s*(?P<name>[^<\[\]{}\"\s]+)\s*"
 
+_SEP = _deepseek("tool sep")
+
 DIALECTS = (
     Dialect("Qwen3-Coder", ("<tool_call>", "<function="), *_CALL, read_functions, value=_PARAMETER),
-    Dialect("GLM", ("<tool_call>", "<arg_key>"), *_CALL, read_arg_pairs, value=("<arg_value>", "</arg_value>")),
+    Dialect("GLM", ("<tool_call>", "<arg_key>"), *_CALL, read_arg_pairs, value=_VALUE),
     Dialect(
         "Hunyuan", ("<tool_call{}>", "<arg_key{}>"),
         ("<tool_call:opensource>",), ("</tool_call:opensource>",), read_arg_pairs,
@@ -59,12 +62,12 @@ DIALECTS = (
         "Seed", ("<seed:tool_call>",), ("<seed:tool_call>",), ("</seed:tool_call>",),
         read_functions, value=_PARAMETER,
     ),
-    Dialect("Hermes", ("<tool_call>",), *_CALL, read_json, WRAPPED),
     Dialect(
-        "Apriel", ("<tool_calls>", "[BEGIN FINAL RESPONSE]"), *_CALLS, read_json, WRAPPED,
+        "Apriel", ("<tool_calls>[", "[BEGIN FINAL RESPONSE]"), *_CALLS, read_json, WRAPPED,
         frames=("[BEGIN FINAL RESPONSE]", "[END FINAL RESPONSE]"),
     ),
     Dialect("MiniMax M1", ("<tool_calls>",), *_CALLS, read_json, WRAPPED),
+    Dialect("Hermes", ("<tool_call>",), *_CALL, read_json, WRAPPED),
     Dialect("Nemotron", ("<TOOLCALL>",), ("<TOOLCALL>",), ("</TOOLCALL>",), read_json, WRAPPED),
     Dialect(
         "Mistral", ("[TOOL_CALLS]",), ("[TOOL_CALLS]",), (), read_json,
@@ -75,7 +78,7 @@ DIALECTS = (
     Dialect(
         "DeepSeek", (_deepseek("tool call begin"),),
         (_deepseek("tool call begin"),), (_deepseek("tool call end"),), read_json,
-        named(rf"(?:function{_deepseek('tool sep')})?{_NAME}(?:{_deepseek('tool sep')})?\s*(?:```json\s*)?(?=\{{)"),
+        named(rf"(?:function{_SEP})?{_NAME}(?:{_SEP})?\s*(?:```json\s*)?(?=\{{)"),
         around=(_deepseek("tool calls begin"), _deepseek("tool calls end")),
     ),
     Dialect(
@@ -90,14 +93,15 @@ DIALECTS = (
         ("<|open|>tools<|sep|>",), ("<|close|>tools<|sep|>",), read_kimi,
         frames=(
             "<|open|>response<|sep|>", "<|close|>response<|sep|>", "<|close|>message<|sep|>",
-            "<|open|>message role=\"assistant\"<|sep|>", "<|end_of_msg|>",
+            '<|open|>message role="assistant"<|sep|>', "<|end_of_msg|>",
         ),
     ),
     Dialect("LFM", ("<|tool_call_start|>",), *_LFM),
     Dialect("LFM 2", ("<|tool_list_start|>",), *_LFM),
     Dialect("LFM 2.5", ("List of tools: [",), *_LFM),
     Dialect(
-        "Phi", ("<|tool_call|>", "<|/tool_call|>"), ("<|tool_call|>",), ("<|/tool_call|>",), read_json, WRAPPED
+        "Phi", ("<|tool_call|>", "<|/tool_call|>"), ("<|tool_call|>",), ("<|/tool_call|>",), read_json,
+        WRAPPED,
     ),
     Dialect(
         "Granite 3", ("<|tool_call|>",), ("<|tool_call|>",), (), read_json, WRAPPED,
@@ -118,7 +122,7 @@ DIALECTS = (
     ),
     Dialect(
         "Functionary 3.1", ("<function=",), ("<function=",), ("</function>",), read_functions,
-        (*named(r"(?P<name>[^<>{}]+)>\s*(?=\{)")[:1],), is_whole=True,
+        named(r"(?P<name>[^<>{}]+)>\s*(?=\{)"), is_whole=True,
     ),
     Dialect(
         "Apertus", ("<|tools_prefix|>",), ("<|tools_prefix|>",), ("<|tools_suffix|>",), read_json, KEYED
@@ -128,8 +132,9 @@ DIALECTS = (
         ("<|function_call|>",), ("<|message_sep|>",), read_json, WRAPPED,
     ),
     Dialect(
-        "GigaChat 3", ("function call<|role_sep|>",),
-        ("<|message_sep|>\n\nfunction call<|role_sep|>\n",), ("<|message_sep|>",), read_json, WRAPPED,
+        "GigaChat 3", ("function call", "<|role_sep|>"),
+        ("<|message_sep|>\n\nfunction call<|role_sep|>\n",), (), read_json, WRAPPED,
+        frames=("<|message_sep|>",),
     ),
     Dialect(
         "Gemma 4", ("<|tool_call>", "call:"), ("<|tool_call>",), ("<tool_call|>",), read_gemma,

@@ -25,7 +25,9 @@ _KIMI_ARGUMENT = re.compile(
     r"(?P<value>.*?)(?:<\|close\|>argument<\|sep\|>|\Z)",
     re.DOTALL,
 )
-_KIMI_JSON = re.compile(r"<\|open\|>json[^<]*<\|sep\|>(?P<value>.*?)(?:<\|close\|>json<\|sep\|>|\Z)", re.DOTALL)
+_KIMI_JSON = re.compile(
+    r"<\|open\|>json[^<]*<\|sep\|>(?P<value>.*?)(?:<\|close\|>json<\|sep\|>|\Z)", re.DOTALL
+)
 
 
 def read_kimi(text: str, schemas: Schemas) -> list[Call]:
@@ -52,7 +54,9 @@ def read_kimi(text: str, schemas: Schemas) -> list[Call]:
 
 MINIMAX_MARK = "]<]minimax[>["
 """What MiniMax M3 writes before every tag, so that tags in values are none."""
-_MINIMAX_TAG = re.compile(r"<(?P<end>/?)(?P<tag>[^>\s]+)(?: name=\"(?P<name>[^\"]*)\")?>(?P<text>.*)", re.DOTALL)
+_MINIMAX_TAG = re.compile(
+    r"<(?P<end>/?)(?P<tag>[^>\s]+)(?: name=\"(?P<name>[^\"]*)\")?>(?P<text>.*)", re.DOTALL
+)
 
 
 class _Element(NamedTuple):
@@ -71,7 +75,9 @@ class _Element(NamedTuple):
         if "array" in kinds or (not kinds and self.children and self.children[0].tag == "item"):
             return [child.value(items_of(schema, root), root) for child in self.children]
         if "object" in kinds or self.children:
-            return {child.tag: child.value(property_of(schema, child.tag, root), root) for child in self.children}
+            return {
+                child.tag: child.value(property_of(schema, child.tag, root), root) for child in self.children
+            }
         return typed(self.text, schema, root)
 
 

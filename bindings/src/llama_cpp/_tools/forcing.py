@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from llama_cpp._tools.bodies import read_json
-from llama_cpp._tools.deltas import Call
+from llama_cpp._tools.deltas import CallPart, CallStart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,14 +28,18 @@ class Function(NamedTuple):
     """What it does."""
 
 
-def response_grammar(response_format: Mapping[str, object] | None) -> LlamaGrammar | None:
+def response_grammar(response_format: object) -> LlamaGrammar | None:
     """Return the grammar of an answer whose form is asked for; none if any text will do.
 
     Raises:
         ValueError: There is no such form, or the schema cannot be followed.
     """
-    kind = "text" if response_format is None else response_format.get("type", "text")
-    if response_format is None or kind == "text":
+    if response_format is None:
+        return None
+    if not isinstance(response_format, dict):
+        raise ValueError(_no_form(response_format))  # noqa: TRY004 - what servers answer 400 to
+    kind = response_format.get("type", "text")
+    if kind == "text":
         return None
     from llama_cpp.llama_grammar import JSON_GBNF, LlamaGrammar  # noqa: PLC0415 - most answers are free
 
@@ -49,71 +52,113 @@ def response_grammar(response_format: Mapping[str, object] | None) -> LlamaGramm
         if schema is None:
             raise ValueError("response_format has no schema at ['json_schema']['schema']")
         return _of_schema(schema)
-    raise ValueError(f"response_format is of type {kind!r}, expected text, json_object or json_schema")
+    raise ValueError(_no_form(response_format))
+
+
+def _no_form(given: object) -> str:
+    return (
+        f"response_format is {given!r}, expected {{'type': …}} with the type text, json_object or json_schema"
+    )
 
 
 def _of_schema(schema: object) -> LlamaGrammar:
     from llama_cpp.llama_grammar import LlamaGrammar  # noqa: PLC0415 - as above
 
-    return LlamaGrammar.from_json_schema(json.dumps(schema))
+    try:
+        text = json.dumps(schema)
+    except (TypeError, RecursionError) as error:
+        raise ValueError(f"the schema is no JSON: {error}") from error
+    return LlamaGrammar.from_json_schema(text)
 
 
 def arguments_grammar(function: Function) -> LlamaGrammar:
-    """Return the grammar of the arguments of one function."""
-    return _of_schema(function.parameters or _ANYTHING)
+    """Return the grammar of the arguments of one function.
+
+    Raises:
+        ValueError: The schema of its parameters cannot be followed.
+    """
+    return _of_schema(_parameters(function))
 
 
 def calls_grammar(functions: Sequence[Function], *, is_parallel: bool) -> LlamaGrammar:
-    """Return the grammar of a call of any function, ``{"name": …, "arguments": …}``, or of a list of them."""
+    """Return the grammar of a call of any function, ``{"name": …, "arguments": …}``, or of a list of them.
+
+    Raises:
+        ValueError: A schema of parameters cannot be followed.
+    """
+    place = "#/items/anyOf" if is_parallel else "#/anyOf"
     one: Mapping[str, object] = {
         "anyOf": [
             {
                 "type": "object",
-                "properties": {"name": {"const": it.name}, "arguments": it.parameters or _ANYTHING},
+                "properties": {
+                    "name": {"const": it.name},
+                    "arguments": moved(_parameters(it), f"{place}/{n}/properties/arguments"),
+                },
                 "required": ["name", "arguments"],
                 "additionalProperties": False,
             }
-            for it in functions
+            for n, it in enumerate(functions)
         ]
     }
     return _of_schema({"type": "array", "items": one, "minItems": 1} if is_parallel else one)
+
+
+def _parameters(function: Function) -> Mapping[str, object]:
+    """Return the schema of the arguments, which are an object even if it does not say so."""
+    return (
+        function.parameters if _KINDS & function.parameters.keys() else {**_ANYTHING, **function.parameters}
+    )
+
+
+_KINDS = frozenset({"type", "$ref", "anyOf", "oneOf", "allOf", "const", "enum"})
+_VALUES = frozenset({"const", "enum", "default", "examples"})
+_NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})
+
+
+def moved(schema: object, place: str) -> object:
+    """Return a schema that is part of another one, with references that point there.
+
+    Args:
+        schema: The schema; its references are relative to itself.
+        place: Where it comes to stand, as a JSON pointer that begins with ``#``.
+    """
+    if isinstance(schema, list):
+        return [moved(item, place) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {key: _moved_member(key, value, place) for key, value in schema.items()}
+
+
+def _moved_member(key: str, value: object, place: str) -> object:
+    if key == "$ref" and isinstance(value, str) and (value == "#" or value.startswith("#/")):
+        return place + value[1:]
+    if key in _NAMED and isinstance(value, dict):
+        return {name: moved(inner, place) for name, inner in value.items()}
+    return value if key in _VALUES else moved(value, place)
 
 
 class ArgumentsReader:
     """Reads an answer that is the arguments of one function."""
 
     def __init__(self, name: str) -> None:
-        """Collect the arguments of the function of this name."""
+        """Begin a call of the function of this name."""
         self._name = name
-        self._held = ""
+        self._has_begun = False
+        self._space = ""
 
     def feed(self, text: str) -> list[Delta]:
-        """Return nothing yet."""
-        self._held += text
-        return []
+        """Return the arguments, without white space around them."""
+        if not self._has_begun:
+            text = text.lstrip()
+        part = (self._space + text).rstrip()
+        self._space = (self._space + text)[len(part) :]
+        if not part:
+            return []
+        start: list[Delta] = [] if self._has_begun else [CallStart(self._name)]
+        self._has_begun = True
+        return [*start, CallPart(part)]
 
     def finish(self) -> list[Delta]:
-        """Return the call."""
-        return [Call(self._name, self._held.strip())] if self._held.strip() else []
-
-
-class ForcedReader:
-    """Reads an answer that is one call, or a list of them."""
-
-    def __init__(self) -> None:
-        """Collect the answer."""
-        self._held = ""
-
-    def feed(self, text: str) -> list[Delta]:
-        """Return nothing yet."""
-        self._held += text
+        """Return nothing: all was given out."""
         return []
-
-    def finish(self) -> list[Delta]:
-        """Return the calls; what was cut off in the middle of one is given out as text."""
-        from llama_cpp._tools.deltas import Text  # noqa: PLC0415 - rare
-
-        try:
-            return list(read_json(self._held, {}))
-        except ValueError:
-            return [Text(self._held)] if self._held else []

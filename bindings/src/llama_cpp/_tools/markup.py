@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from llama_cpp._tools.deltas import Schemas
 
 _SPACE = r"(?:\w+:|\uff5cDSML\uff5c)?"
-_FUNCTION = re.compile(
-    rf"<(?P<tag>{_SPACE}(?:function|invoke))(?:=| name=)\"?(?P<name>[^>\"]+)\"?\s*>\s*"
-)
+_FUNCTION = re.compile(rf"<(?P<tag>{_SPACE}(?:function|invoke))(?:=| name=)\"?(?P<name>[^>\"]+)\"?\s*>\s*")
 _PARAMETER = re.compile(
     rf"\s*<(?P<tag>{_SPACE}(?:parameter|param))(?P<how>=| name=)\"?(?P<key>[^>\"]+)\"?"
     r"(?: string=\"(?P<string>true|false)\")?\s*>"

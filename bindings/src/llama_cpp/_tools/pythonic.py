@@ -51,6 +51,6 @@ def _call(node: ast.expr) -> Call:
 class _Constants(ast.NodeTransformer):
     """Reads JSON's names of constants as Python's."""
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - the name that ast looks for
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         """Return the constant, if the name is that of one."""
         return ast.Constant(_CONSTANTS[node.id]) if node.id in _CONSTANTS else node

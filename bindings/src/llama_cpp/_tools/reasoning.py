@@ -21,20 +21,54 @@ class Thinking(NamedTuple):
     """``</think>``"""
     is_special: bool = False
     """Whether these are control tokens, which have no text of their own."""
+    tells: str = ""
+    """What a chat template has if its marks cannot be found in it."""
+    ends: tuple[str, ...] = ()
+    """What ends the thoughts too, and is not part of them: some models skip the closing mark."""
+
+    def is_of(self, template: str) -> bool:
+        """Tell whether a chat template speaks of these marks."""
+        if self.tells:
+            return self.tells in template
+        return self.closes in template or self.opens in template
 
 
 MARKS = (
-    Thinking("<think>", "</think>"),
+    Thinking("<|START_THINKING|>", "<|END_THINKING|>", True, ends=("<|START_TEXT|>", "<|START_ACTION|>")),
+    Thinking(
+        "<|open|>think<|sep|>",
+        "<|close|>think<|sep|>",
+        True,
+        "open_tag('think')",
+        ("<|open|>response<|sep|>",),
+    ),
+    Thinking("<think:opensource>", "</think:opensource>", True, "<think{}>"),
     Thinking("<seed:think>", "</seed:think>"),
-    Thinking("[THINK]", "[/THINK]", is_special=True),
-    Thinking("<|START_THINKING|>", "<|END_THINKING|>", is_special=True),
+    Thinking("<mm:think>", "</mm:think>", True),
+    Thinking("[THINK]", "[/THINK]", True),
+    Thinking("<|channel>thought", "<channel|>", True),
+    Thinking("<|inner_prefix|>", "<|inner_suffix|>", True),
+    Thinking("<|think|>", "<|end|>", True, "<|begin|>assistant<|think|>"),
+    Thinking("Here are my reasoning steps:", "[BEGIN FINAL RESPONSE]"),
+    Thinking("<think>", "</think>"),
 )
-"""Marks that are known, the most usual first."""
+"""Marks that are known, the most special first."""
 
 
 def thinking_of(template: str) -> Thinking | None:
     """Return the marks that a chat template speaks of; none if its model does not think."""
-    return next((marks for marks in MARKS if marks.closes in template or marks.opens in template), None)
+    return next((marks for marks in MARKS if marks.is_of(template)), None)
+
+
+def is_thinking(marks: Thinking, prompt: str, begun: str = "") -> bool:
+    """Tell whether an answer goes on with thoughts.
+
+    Args:
+        marks: Around the thoughts.
+        prompt: What the answer goes on from; a template may open the thoughts.
+        begun: The part of the answer that the caller wrote.
+    """
+    return prompt.rstrip().endswith(marks.opens) or begun.rfind(marks.opens) > begun.rfind(marks.closes)
 
 
 class ReasoningReader:
@@ -66,21 +100,28 @@ class ReasoningReader:
 
     def _before(self) -> list[Delta]:
         begun = self._held.lstrip()
+        marks = (self._marks.opens, self._marks.closes)
         if begun.startswith(self._marks.opens):
             self._held = begun[len(self._marks.opens) :]
             self._state = "thinking"
             return self._inside()
-        if self._marks.opens.startswith(begun):
+        if begun.startswith(self._marks.closes):
+            # There are no thoughts, and the model says so.
+            self._held, self._state = "", "gap"
+            return self.feed(begun[len(self._marks.closes) :])
+        if any(mark.startswith(begun) for mark in marks):
             return []
         return self._pass_on()
 
     def _inside(self) -> list[Delta]:
-        at, mark = first_mark(self._held, (self._marks.closes,), 0)
+        marks = (self._marks.closes, *self._marks.ends)
+        at, mark = first_mark(self._held, marks, 0)
         if at >= 0:
-            thought, rest = self._held[:at].rstrip("\n"), self._held[at + len(mark) :]
+            after = at + (len(mark) if mark == self._marks.closes else 0)
+            thought, rest = self._held[:at].rstrip("\n"), self._held[after:]
             self._held, self._state = "", "gap"
             return [*self._thought(thought), *self.feed(rest)]
-        keep = begun_mark(self._held, (self._marks.closes,))
+        keep = begun_mark(self._held, marks)
         text = self._held[: len(self._held) - keep]
         # Line ends before the closing mark belong to it.
         kept = text.rstrip("\n")

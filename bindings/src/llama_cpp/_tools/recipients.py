@@ -1,4 +1,4 @@
-"""The answers of Functionary 3.2: after ``>>>`` and the name of who is spoken to, a line end and a message."""
+"""The answers of Functionary 3.2: ``>>>``, the name of who is spoken to, a line end, and a message."""
 
 from __future__ import annotations
 

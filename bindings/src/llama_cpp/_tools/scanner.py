@@ -68,8 +68,8 @@ class SectionReader:
         self._held = ""
         self._open = ""
         self._looked = self._tried = 0
-        self._has_calls = self._is_dangling = self._is_wrapped = False
-        self._takes_any = False
+        self._skips_space = self._is_dangling = self._is_wrapped = False
+        self._takes_any = self._is_over = False
         self._json = JsonText()
 
     def feed(self, text: str) -> list[Delta]:
@@ -82,12 +82,11 @@ class SectionReader:
 
     def finish(self) -> list[Delta]:
         """Return the rest; a section that is still open ends here."""
-        found: list[Delta] = []
+        self._is_over = True
+        found = self.feed("")
         held, self._held = self._held, ""
         if self._step == self._in_section:
             self._close_last(held, found)
-        elif self._step == self._after_call:
-            self._say(_BETWEEN_CALLS.sub("", held, count=1), found)
         elif self._step in {self._at_start, self._in_text}:
             self._say(held, found)
         return found
@@ -107,19 +106,24 @@ class SectionReader:
         """Look for the next mark."""
         marks = (*self._outside, *self._dialect.closes) if self._is_dangling else self._outside
         at, mark = first_mark(self._held, marks, 0)
-        if at < 0:
-            keep = begun_mark(self._held, marks)
-            self._say(self._held[: len(self._held) - keep], found)
-            self._take(len(self._held) - keep)
+        if at < 0 or self._goes_on(self._held[at:], marks):
+            end = len(self._held) - begun_mark(self._held, marks) if at < 0 else at
+            self._say(self._held[:end], found)
+            self._take(end)
             return False
         self._say(self._held[:at], found)
         self._take(at + len(mark))
+        self._skips_space = self._skips_space or mark in self._dialect.around
         if mark in self._dialect.closes:
             self._is_dangling = False
         if mark in self._dialect.opens:
             self._open, self._takes_any, self._is_dangling = mark, True, False
             self._step = self._in_section
         return True
+
+    def _goes_on(self, rest: str, marks: Sequence[str]) -> bool:
+        """Tell whether a text may become a mark, or one that is longer than that which it is."""
+        return not self._is_over and any(mark != rest and mark.startswith(rest) for mark in marks)
 
     def _in_section(self, found: list[Delta]) -> bool:
         """Look for the beginning of a call, and for the end of the section."""
@@ -172,10 +176,11 @@ class SectionReader:
         self._take(count)
         if text:
             found.append(CallPart(text))
-        if self._json.is_done:
-            self._json = JsonText("{")
-            self._step = self._after_arguments if self._is_wrapped else self._after_call
-        return self._json.is_done
+        if not self._json.is_done:
+            return False
+        self._json = JsonText("{")
+        self._step = self._after_arguments if self._is_wrapped else self._after_call
+        return True
 
     def _after_arguments(self, _found: list[Delta]) -> bool:
         """Skip what else the object says of the call."""
@@ -187,10 +192,10 @@ class SectionReader:
 
     def _after_call(self, _found: list[Delta]) -> bool:
         """See whether another call follows in the same section."""
-        self._open, self._has_calls = "", True
+        self._open, self._skips_space = "", True
         rest = _BETWEEN_CALLS.sub("", self._held, count=1)
         marks = (*self._outside, *self._dialect.closes)
-        if not rest or any(mark.startswith(rest) for mark in marks):
+        if not rest or self._goes_on(rest, marks):
             return False
         self._take(len(self._held) - len(rest))
         if rest.startswith("{") and any(head.is_wrapped for head in self._dialect.heads):
@@ -205,9 +210,9 @@ class SectionReader:
 
     def _say(self, text: str, found: list[Delta]) -> None:
         # Line ends around calls are no answer.
-        text = text.lstrip() if self._has_calls else text
+        text = text.lstrip() if self._skips_space else text
         if text:
-            self._has_calls = False
+            self._skips_space = False
             found.append(Text(text))
 
     def _close(self, body: str, mark: str, found: list[Delta]) -> None:
@@ -215,7 +220,7 @@ class SectionReader:
         calls = self._read(body, mark)
         if calls:
             found += calls
-            self._has_calls = True
+            self._skips_space = True
         else:
             found.append(Text(self._open + body + mark))
         self._leave()

@@ -6,7 +6,7 @@ import json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from llama_cpp._tools.forcing import Function
 
@@ -39,20 +39,29 @@ def _object(schema: Mapping[str, object]) -> str:
     for key, value in properties.items():
         inner = value if isinstance(value, dict) else {}
         lines += [f"// {line}" for line in str(inner.get("description", "")).splitlines()]
-        lines.append(f"{key}{'' if key in needed else '?'}: {_type(inner)},")
+        name = key if key.isidentifier() else json.dumps(key, ensure_ascii=False)
+        lines.append(f"{name}{'' if key in needed else '?'}: {_type(inner)},")
     return "{\n" + "\n".join(lines) + "\n}"
 
 
 def _type(schema: Mapping[str, object]) -> str:
-    options = schema.get("enum")
+    options = schema.get("enum", [schema["const"]] if "const" in schema else None)
     if isinstance(options, list):
-        return " | ".join(json.dumps(option, ensure_ascii=False) for option in options)
+        return _union(json.dumps(option, ensure_ascii=False) for option in options)
+    parts = schema.get("anyOf", schema.get("oneOf"))
+    if isinstance(parts, list):
+        return _union(_type(part) if isinstance(part, dict) else "any" for part in parts)
     kind = schema.get("type")
     if isinstance(kind, list):
-        return " | ".join(_type({**schema, "type": one}) for one in kind)
+        return _union(_type({**schema, "type": one}) for one in kind)
     if kind == "array":
         items = schema.get("items")
-        return f"{_type(items if isinstance(items, dict) else {})}[]"
-    if kind == "object":
+        item = _type(items if isinstance(items, dict) else {})
+        return f"({item})[]" if " | " in item else f"{item}[]"
+    if kind == "object" or "properties" in schema:
         return _object(schema)
     return _PLAIN.get(str(kind), "any")
+
+
+def _union(types: Iterable[str]) -> str:
+    return " | ".join(dict.fromkeys(types)) or "never"

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import ast
 
-from llama_cpp._tools.jsontext import UNREADABLE, dumps, loads
+from llama_cpp._tools.jsontext import UNREADABLE, loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from llama_cpp._tools.deltas import Schemas
-
 _MAX_DEPTH = 16
 """How many references are followed."""
 _TYPES: Sequence[tuple[type, str]] = (
-    (bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"), (list, "array"), (dict, "object"),
-    (type(None), "null"),
+    (bool, "boolean"), (int, "integer"), (float, "number"), (str, "string"),
+    (list, "array"), (dict, "object"), (type(None), "null"),
 )  # fmt: skip
 
 
 def type_of(value: object) -> str:
     """Return the name of the type of a value in JSON schemas."""
     return next((name for kind, name in _TYPES if isinstance(value, kind)), "")
-
-
-def typed_arguments(name: str, values: Mapping[str, str], schemas: Schemas) -> str:
-    """Return the arguments of a function as JSON."""
-    root = schemas.get(name, {})
-    return dumps({key: typed(text, property_of(root, key, root), root) for key, text in values.items()})
 
 
 def property_of(schema: object, key: str, root: Mapping[str, object]) -> object:

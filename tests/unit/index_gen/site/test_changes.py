@@ -23,7 +23,7 @@ def changes(before: Manifest, after: Manifest) -> Changes:
 
 
 def a_page(*reads: str) -> Page:
-    return Page(path=SitePath("index.html"), reads=frozenset(reads), make=lambda: b"")
+    return Page(path=SitePath("index.html"), reads=frozenset(reads), pieces=tuple)
 
 
 def test_nothing_changes() -> None:
@@ -34,7 +34,7 @@ def test_nothing_changes() -> None:
 
 
 def test_a_page_that_depends_on_all_is_always_made() -> None:
-    page = Page(path=SitePath("index.html"), reads=None, make=lambda: b"")
+    page = Page(path=SitePath("index.html"), reads=None, pieces=tuple)
 
     assert changes(OLD, OLD).touches(page)
 

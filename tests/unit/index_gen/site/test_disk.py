@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -92,13 +93,26 @@ def test_a_link_that_fails_for_another_reason_fails(tmp_path: Path) -> None:
 
 
 def test_a_page_is_never_written_into_the_file_of_another_name(tmp_path: Path) -> None:
-    disk.write_new(tmp_path / "page", b"one")
+    disk.write_new(tmp_path / "page", (b"one",))
     (tmp_path / "elsewhere").hardlink_to(tmp_path / "page")
 
-    disk.write_new(tmp_path / "page", bytearray(b"two"))
+    disk.write_new(tmp_path / "page", iter((b"t", b"wo")))
 
     assert (tmp_path / "page").read_bytes() == b"two"
     assert (tmp_path / "elsewhere").read_bytes() == b"one"
+
+
+def test_a_copy_is_hashed_whole_and_leaves_other_names_alone(tmp_path: Path) -> None:
+    content = bytes(range(256)) * 1024
+    (tmp_path / "source").write_bytes(content)
+    (tmp_path / "target").write_text("older")
+    (tmp_path / "elsewhere").hardlink_to(tmp_path / "target")
+
+    digest = disk.copy_hashed(tmp_path / "source", tmp_path / "target")
+
+    assert digest == hashlib.sha256(content).hexdigest()
+    assert (tmp_path / "target").read_bytes() == content
+    assert (tmp_path / "elsewhere").read_text() == "older"
 
 
 def test_what_is_gone_already_is_removed(tmp_path: Path) -> None:

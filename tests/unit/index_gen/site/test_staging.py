@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -49,9 +49,9 @@ class Counted:
         self.copied.add(self._inside(target))
         return HASTY.copy(source, target)
 
-    def _write(self, path: Path, content: bytes | bytearray) -> None:
+    def _write(self, path: Path, pieces: Iterable[bytes]) -> None:
         self.written.add(self._inside(path))
-        HASTY.write(path, content)
+        HASTY.write(path, pieces)
 
     def _remove(self, path: Path) -> None:
         if path.exists():
