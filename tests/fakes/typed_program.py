@@ -132,7 +132,9 @@ def complete_as_asked(llama: Llama, *, stream: bool) -> list[Completion | Comple
 
 def chat(llama: Llama) -> str | None:
     """Hold conversations, plain and with a format of the answer."""
-    answer = llama.create_chat_completion(MESSAGES, max_tokens=4, temperature=0.0, logprobs=True, top_logprobs=1)
+    answer = llama.create_chat_completion(
+        MESSAGES, max_tokens=4, temperature=0.0, logprobs=True, top_logprobs=1
+    )
     assert_type(answer, CreateChatCompletionResponse)
     message: ChatCompletionResponseMessage = answer["choices"][0]["message"]
     content: str | None = message["content"]
@@ -162,7 +164,9 @@ def use_tools(llama: Llama) -> dict[str, object]:
         arguments[name] = call["function"]["arguments"]
         MESSAGES.append({"role": "assistant", "content": None, "tool_calls": [call]})
         MESSAGES.append({"role": "tool", "tool_call_id": call["id"], "content": json.dumps({"sun": True})})
-    for part in llama.create_chat_completion(MESSAGES, tools=[TOOL], tool_choice="auto", max_tokens=4, stream=True):
+    for part in llama.create_chat_completion(
+        MESSAGES, tools=[TOOL], tool_choice="auto", max_tokens=4, stream=True
+    ):
         for piece in part["choices"][0]["delta"].get("tool_calls") or []:
             arguments[str(piece["index"])] = piece["function"]["arguments"]
     llama.create_chat_completion(MESSAGES, functions=[FUNCTION], function_call="auto", max_tokens=4)

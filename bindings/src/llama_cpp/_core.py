@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 
 from llama_cpp import _logger
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
@@ -67,26 +68,18 @@ class Core:
         self.last_n_tokens_size = last_n_tokens_size
         """How many tokens the repetition penalties look back."""
         self._model_memory = model_params
-        with _logger.speaking(verbose):
-            self._model = open_model(model_path, model_params.struct)
-            try:
-                self._vocabulary = Vocabulary(self._model)
-                self.metadata = read_metadata(self._model)
-                """The scalar keys of the GGUF file, values as text."""
-                self._ctx = make_context(self._model, context_params)
-            except BaseException:
-                self._model.close()
-                raise
-        try:
+        with _logger.speaking(verbose), ExitStack() as undo:
+            self._model = undo.enter_context(open_model(model_path, model_params.struct))
+            self._vocabulary = Vocabulary(self._model)
+            self.metadata = read_metadata(self._model)
+            """The scalar keys of the GGUF file, values as text."""
+            self._ctx = undo.enter_context(make_context(self._model, context_params))
             self._decoder = AheadDecoder(
-                self._ctx, self._vocabulary.size, logits_all=logits_all, ctx_checkpoints=ctx_checkpoints,
-                checkpoint_interval=checkpoint_interval,
+                self._ctx, self._vocabulary.size, logits_all=logits_all,
+                ctx_checkpoints=ctx_checkpoints, checkpoint_interval=checkpoint_interval,
             )  # fmt: skip
             self._decoder.shift = shift
-        except BaseException:
-            self._ctx.close()
-            self._model.close()
-            raise
+            undo.pop_all()
         self._decoder.label = _label(model_path, context_params)
         context_params.n_ctx, context_params.n_batch = self._decoder.n_ctx, self._decoder.n_batch
         self.n_batch = self._decoder.n_batch

@@ -24,8 +24,9 @@ here. What other tests show already is named and not repeated:
 10 logging                                       unit test_logger (all); test_faults_process:
                                                  `TestFileDescriptors`
 11 one request at a time                         test_parallel, test_async (all)
-12 silent acceptance                             test_lifetime: unknown_arguments, test_examples: json_mode;
-                                                 here `TestSilentAcceptance`
+12 silent acceptance                             test_lifetime: unknown_arguments, test_examples: json_mode,
+                                                 test_bad_input, test_faults_arguments (all); here
+                                                 `TestSilentAcceptance`
 14 caches                                        unit test_cache (all), test_caches (all); test_faults_work:
                                                  `TestCaches`
 15 holes in grammars of JSON schemas             test_grammar, unit test_schema (all);
@@ -270,7 +271,11 @@ class TestUseAfterClose:
         next(generation)
         llama.close()
 
-        for late in (lambda: tokenizer.encode("the"), lambda: tokenizer.decode([300]), lambda: next(generation)):
+        for late in (
+            lambda: tokenizer.encode("the"),
+            lambda: tokenizer.decode([300]),
+            lambda: next(generation),
+        ):
             with pytest.raises(ClosedError, match="is closed"):
                 late()
         generation.close()
@@ -396,7 +401,9 @@ class TestExceptionsOfCallbacks:
         assert text_of(llama("the", max_tokens=2))
 
     @pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit, GeneratorExit])
-    def test_what_is_no_exception_arrives_as_it_is(self, kind: type[BaseException], tiny: str, load: Load) -> None:
+    def test_what_is_no_exception_arrives_as_it_is(
+        self, kind: type[BaseException], tiny: str, load: Load
+    ) -> None:
         def leave(_ids: Ids, _scores: Logits) -> Logits:
             raise kind("now")
 
@@ -604,7 +611,10 @@ class TestSilentAcceptance:
     ) -> None:
         llama = load(tiny, chat_format=chat_format)
         schema = {"type": "object", "properties": {"a": {"enum": [1, 2]}}, "required": ["a"]}
-        wanted = {"type": "json_schema", "json_schema": {"name": "x", "schema": {**schema, "additionalProperties": False}}}
+        wanted = {
+            "type": "json_schema",
+            "json_schema": {"name": "x", "schema": {**schema, "additionalProperties": False}},
+        }
 
         answer = llama.create_chat_completion(HELLO, response_format=wanted, stream=stream)  # type: ignore[call-overload]
 
@@ -639,7 +649,11 @@ class TestSilentAcceptance:
         llama = load(script, chat_format="chatml-function-calling", n_ctx=2048)
 
         texts = {
-            text_of(llama.create_chat_completion(HELLO, tools=[WEATHER], tool_choice="auto", stream=stream, seed=seed))  # type: ignore[call-overload]
+            text_of(
+                llama.create_chat_completion(
+                    HELLO, tools=[WEATHER], tool_choice="auto", stream=stream, seed=seed
+                )
+            )  # type: ignore[call-overload]
             for seed in range(10)
         }
 
@@ -696,5 +710,3 @@ class TestScores:
 
         assert isinstance(one, float)
         assert listed == [one]
-
-

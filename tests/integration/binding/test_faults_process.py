@@ -118,17 +118,19 @@ class TestImport:
     @pytest.mark.parametrize(
         ("statement", "limit"),
         [
-            ("import llama_cpp", 4),
-            ("from llama_cpp import Llama", 110),
-            ("from llama_cpp import LlamaGrammar, LlamaRAMCache, LlamaPromptLookupDecoding", 110),
-            ("from llama_cpp import LogitsProcessorList, StoppingCriteriaList, LlamaTokenizer", 110),
+            ("import llama_cpp", 2),
+            ("from llama_cpp import Llama", 100),
+            ("from llama_cpp import LlamaGrammar, LlamaRAMCache, LlamaPromptLookupDecoding", 100),
+            ("from llama_cpp import LogitsProcessorList, StoppingCriteriaList, LlamaTokenizer", 100),
         ],
         ids=["package", "Llama", "grammar", "hooks"],
     )
     def test_few_modules_are_loaded_and_none_that_is_slow(
         self, statement: str, limit: int, tmp_path: Path
     ) -> None:
-        done = run(self.MEASURE.format(statement), home=tmp_path, LLAMA_CPP_LIB_PATH=str(tmp_path / "nowhere"))
+        done = run(
+            self.MEASURE.format(statement), home=tmp_path, LLAMA_CPP_LIB_PATH=str(tmp_path / "nowhere")
+        )
 
         assert done.returncode == 0, done.stderr
         count, slow = done.stdout.split(" ", 1)
@@ -145,7 +147,9 @@ class TestImport:
         ids=["classes", "types", "constants"],
     )
     def test_all_but_functions_can_be_imported_without_the_library(self, names: str, tmp_path: Path) -> None:
-        done = run(f"from llama_cpp import {names}", home=tmp_path, LLAMA_CPP_LIB_PATH=str(tmp_path / "nowhere"))
+        done = run(
+            f"from llama_cpp import {names}", home=tmp_path, LLAMA_CPP_LIB_PATH=str(tmp_path / "nowhere")
+        )
 
         assert (done.returncode, done.stderr) == (0, "")
 

@@ -21,7 +21,10 @@ FOLLOWED: dict[str, object] = {
         "$defs": {
             "list": {
                 "type": "object",
-                "properties": {"value": {"enum": [1, 2]}, "next": {"anyOf": [{"$ref": "#/$defs/list"}, {"type": "null"}]}},
+                "properties": {
+                    "value": {"enum": [1, 2]},
+                    "next": {"anyOf": [{"$ref": "#/$defs/list"}, {"type": "null"}]},
+                },
                 "required": ["value", "next"],
                 "additionalProperties": False,
             }
@@ -91,7 +94,11 @@ class TestGrammarHoles:
 
         for seed in range(12):
             answer = llama.create_chat_completion(
-                HELLO, response_format=forms(schema)[form], temperature=1.5, seed=seed, max_tokens=200  # type: ignore[call-overload]
+                HELLO,
+                response_format=forms(schema)[form],
+                temperature=1.5,
+                seed=seed,
+                max_tokens=200,  # type: ignore[call-overload]
             )
             choice = answer["choices"][0]
             if choice["finish_reason"] == "stop":
@@ -102,7 +109,9 @@ class TestGrammarHoles:
 
     @pytest.mark.parametrize("form", ["openai", "object"])
     @pytest.mark.parametrize("name", REFUSED)
-    def test_what_cannot_be_followed_is_a_clear_error(self, name: str, form: str, tiny: str, load: Load) -> None:
+    def test_what_cannot_be_followed_is_a_clear_error(
+        self, name: str, form: str, tiny: str, load: Load
+    ) -> None:
         schema, message = REFUSED[name]
         llama = load(tiny)
 

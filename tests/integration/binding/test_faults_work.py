@@ -60,8 +60,12 @@ WAYS: dict[str, Callable[[Llama, int], None]] = {
     "plain": complete,
     "stream": lambda llama, count: complete(llama, count, stream=True),
     "random": lambda llama, count: complete(llama, count, repeat_penalty=1.1, seed=1, mirostat_mode=2),
-    "stop strings": lambda llama, count: complete(llama, count, stop=["\n\n", "no such text", "e" * 50], stream=True),
-    "a stop string that almost comes": lambda llama, count: say(llama, count, b"a", stop=["a" * 40 + "b"], stream=True),
+    "stop strings": lambda llama, count: complete(
+        llama, count, stop=["\n\n", "no such text", "e" * 50], stream=True
+    ),
+    "a stop string that almost comes": lambda llama, count: say(
+        llama, count, b"a", stop=["a" * 40 + "b"], stream=True
+    ),
     "log-probabilities": lambda llama, count: complete(llama, count, logprobs=3),
     "log-probabilities in a stream": lambda llama, count: complete(llama, count, logprobs=3, stream=True),
     "a processor": lambda llama, count: complete(llama, count, logits_processor=[same, same]),
@@ -109,7 +113,9 @@ class TestWorkPerToken:
     """7: each token cost more than the one before; 1,200 tokens took three times what they should."""
 
     @pytest.mark.parametrize("way", WAYS)
-    def test_the_eight_hundredth_token_costs_what_the_hundredth_does(self, way: str, tiny: str, load: Load) -> None:
+    def test_the_eight_hundredth_token_costs_what_the_hundredth_does(
+        self, way: str, tiny: str, load: Load
+    ) -> None:
         llama = load(tiny, n_ctx=1024, logits_all=True)
 
         def work(count: int) -> int:
@@ -228,7 +234,11 @@ class TestCaches:
         llama = load(tiny)
         llama.eval([1, *range(300, 420)])
         limit = 3 * llama.save_state().nbytes
-        for cache in (LlamaRAMCache(limit), LlamaTrieCache(limit), LlamaDiskCache(str(tmp_path / "c"), limit)):
+        for cache in (
+            LlamaRAMCache(limit),
+            LlamaTrieCache(limit),
+            LlamaDiskCache(str(tmp_path / "c"), limit),
+        ):
             llama.set_cache(cache)
             for first in range(300, 312):
                 llama([1, first, *range(300, 400)], max_tokens=4, temperature=0.0)

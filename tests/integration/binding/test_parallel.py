@@ -366,7 +366,7 @@ def test_log_probabilities_are_those_of_the_request(exact: str, load: Load) -> N
     for numbers, prompt in zip(found, PROMPTS[:4], strict=True):
         expected = run(fresh, prompt)
         assert numbers[0] is expected[0] is None
-        assert numbers[1:] == pytest.approx(expected[1:], abs=1e-4)
+        assert numbers[1:] == pytest.approx(expected[1:], abs=1e-3)
 
 
 def test_a_hook_that_asks_its_own_model_is_told_that_it_cannot(llama: Llama) -> None:

@@ -19,7 +19,9 @@ MAX_SECTION = 1 << 20
 """Characters of a section that is never closed; from there on it counts as text."""
 _MAX_HEAD = 4096
 """Characters of a section after which it is no call whose arguments are given out while they come."""
-_BETWEEN_CALLS = re.compile(r"[\s,;\]}`]*")
+_BETWEEN_CALLS = re.compile(r"[\s,;\]}]*")
+_BETWEEN_FENCED_CALLS = re.compile(r"[\s,;\]}`]*")
+_FENCE = "```"
 
 
 class Dialect(NamedTuple):
@@ -106,8 +108,9 @@ class SectionReader:
         """Look for the next mark."""
         marks = (*self._outside, *self._dialect.closes) if self._is_dangling else self._outside
         at, mark = first_mark(self._held, marks, 0)
-        if at < 0 or self._goes_on(self._held[at:], marks):
-            end = len(self._held) - begun_mark(self._held, marks) if at < 0 else at
+        end = len(self._held) - begun_mark(self._held, marks)
+        # What begins before the mark, or with it, may become a longer one.
+        if at < 0 or (at >= end and not self._is_over):
             self._say(self._held[:end], found)
             self._take(end)
             return False
@@ -120,10 +123,6 @@ class SectionReader:
             self._open, self._takes_any, self._is_dangling = mark, True, False
             self._step = self._in_section
         return True
-
-    def _goes_on(self, rest: str, marks: Sequence[str]) -> bool:
-        """Tell whether a text may become a mark, or one that is longer than that which it is."""
-        return not self._is_over and any(mark != rest and mark.startswith(rest) for mark in marks)
 
     def _in_section(self, found: list[Delta]) -> bool:
         """Look for the beginning of a call, and for the end of the section."""
@@ -193,9 +192,10 @@ class SectionReader:
     def _after_call(self, _found: list[Delta]) -> bool:
         """See whether another call follows in the same section."""
         self._open, self._skips_space = "", True
-        rest = _BETWEEN_CALLS.sub("", self._held, count=1)
+        between = _BETWEEN_CALLS if _FENCE in self._dialect.closes else _BETWEEN_FENCED_CALLS
+        rest = between.sub("", self._held, count=1)
         marks = (*self._outside, *self._dialect.closes)
-        if not rest or self._goes_on(rest, marks):
+        if not rest or (begun_mark(rest, marks) == len(rest) and not self._is_over):
             return False
         self._take(len(self._held) - len(rest))
         if rest.startswith("{") and any(head.is_wrapped for head in self._dialect.heads):
@@ -257,6 +257,6 @@ def begun_mark(text: str, marks: Sequence[str]) -> int:
     longest = max(map(len, marks), default=1) - 1
     for count in range(min(longest, len(text)), 0, -1):
         ending = text[-count:]
-        if any(mark.startswith(ending) for mark in marks):
+        if any(len(mark) > count and mark.startswith(ending) for mark in marks):
             return count
     return 0
