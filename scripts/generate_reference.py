@@ -7,6 +7,7 @@ docstring, and the modules that programs import by name. The C functions are lla
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,7 +56,13 @@ def page() -> str:
         if shown:
             parts.append(f"\n## {title}: `llama_cpp{'' if name.startswith('_') else f'.{name}'}`\n")
             parts += [_described(item) for item in shown]
-    return "".join(parts)
+    return _formatted("".join(parts))
+
+
+def _formatted(text: str) -> str:
+    """Return the page with its code as the formatter writes it."""
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(PAGE), "-"]
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
 
 
 def _shown(module: griffe.Object) -> Iterator[griffe.Class | griffe.Function]:

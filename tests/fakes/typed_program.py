@@ -5,15 +5,17 @@ an annotation that is wrong, or a type that nobody knows, is an error of the che
 so that the program can be run with a model too.
 """
 
+# ruff: noqa: FBT001, FBT002 - methods have the parameters of their base
+
 from __future__ import annotations
 
 import asyncio
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from typing import assert_type
 
 import numpy as np
 import numpy.typing as npt
-from typing_extensions import assert_type
 
 import llama_cpp
 from llama_cpp import (
@@ -362,9 +364,7 @@ def write_prompt(messages: list[ChatCompletionRequestMessage], **kwargs: object)
 
 def use_templates(path: str) -> str:
     """Write prompts without a model, and tokens of another tokenizer."""
-    formatter = Jinja2ChatFormatter(
-        template="{{ messages[0].content }}", eos_token="</s>", bos_token="<s>", add_generation_prompt=True
-    )
+    formatter = Jinja2ChatFormatter("{{ messages[0].content }}", "</s>", "<s>", add_generation_prompt=True)
     response: ChatFormatterResponse = formatter(messages=MESSAGES)
     with Llama(path, tokenizer=Words(), verbose=False) as llama:
         llama("Once", max_tokens=2)
@@ -402,13 +402,14 @@ async def ask(path: str) -> list[str]:
         assert_type(first, CreateCompletionResponse)
         texts = [first["choices"][0]["text"], second["choices"][0]["text"]]
         async with await llama.create_completion("Once", max_tokens=2, stream=True) as stream:
-            async for chunk in stream:
-                texts.append(chunk["choices"][0]["text"])
+            texts.extend([chunk["choices"][0]["text"] async for chunk in stream])
         answer = await llama.create_chat_completion(MESSAGES[:2], max_tokens=2)
         texts.append(answer["choices"][0]["message"]["content"] or "")
         async for part in await llama.create_chat_completion(MESSAGES[:2], max_tokens=2, stream=True):
             one: ChatCompletionChunk = part
             texts.append(one["choices"][0]["delta"].get("content") or "")
+        objects = await llama.create_chat_completion_openai_v1(MESSAGES[:2], max_tokens=2)
+        texts.append(objects.choices[0].message.content or "")
         tokens: list[int] = await llama.tokenize(b"Once")
         joined: bytes = await llama.detokenize(tokens)
         texts.append(joined.decode())

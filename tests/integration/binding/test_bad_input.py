@@ -79,7 +79,7 @@ def test_arguments_of_another_type_are_named(
     llama = load(tiny)
 
     with pytest.raises(TypeError, match=message):
-        llama(**{"prompt": "the", **options})  # type: ignore[arg-type]  # the point of the test
+        llama(**{"prompt": "the", **options})  # type: ignore[call-overload]  # the point of the test
 
     assert llama("the", max_tokens=1)
 
@@ -110,9 +110,9 @@ def test_only_texts_have_vectors(bert: str, load: Load) -> None:
     llama = load(bert, embedding=True)
 
     with pytest.raises(TypeError, match="only texts have embeddings"):
-        llama.embed([None])  # type: ignore[list-item]  # the point of the test
+        llama.embed([None])  # type: ignore[arg-type]  # the point of the test
     with pytest.raises(TypeError, match="only texts have embeddings"):
-        llama.create_embedding([1, 2.5])  # type: ignore[list-item]  # the point of the test
+        llama.create_embedding([1, 2.5])  # type: ignore[arg-type]  # the point of the test
 
 
 def test_a_vocabulary_has_no_vectors(tiny: str, load: Load) -> None:
@@ -131,7 +131,7 @@ def test_the_path_may_be_an_object(tiny: str, load: Load) -> None:
     llama = load(Path(tiny))
 
     assert llama.model_path == tiny
-    assert llama.create_completion("the", max_tokens=1)["model"] == tiny  # type: ignore[index]  # no stream
+    assert llama.create_completion("the", max_tokens=1)["model"] == tiny
 
 
 def test_the_pooling_is_known(bert: str, load: Load) -> None:

@@ -23,13 +23,13 @@ MESSAGES: list[ChatCompletionRequestMessage] = [
 
 
 def answer(llama: Llama, **options: object) -> CreateChatCompletionResponse:
-    response = llama.create_chat_completion(MESSAGES, temperature=0.0, **options)  # type: ignore[arg-type]  # of each test
+    response = llama.create_chat_completion(MESSAGES, temperature=0.0, **options)  # type: ignore[call-overload]  # of each test
     assert isinstance(response, dict)
-    return response
+    return response  # type: ignore[return-value]  # as above
 
 
 def stream(llama: Llama, **options: object) -> list[CreateChatCompletionStreamResponse]:
-    chunks = llama.create_chat_completion(MESSAGES, temperature=0.0, stream=True, **options)  # type: ignore[arg-type]  # as above
+    chunks = llama.create_chat_completion(MESSAGES, temperature=0.0, stream=True, **options)  # type: ignore[call-overload]  # as above
     assert isinstance(chunks, Iterator)
     return list(chunks)
 

@@ -21,9 +21,9 @@ SENTENCE = "tiny llama runs fast and said yes"
 
 
 def whole(llama: Llama, prompt: str | Sequence[int], **options: object) -> CreateCompletionResponse:
-    response = llama(prompt, **options)  # type: ignore[arg-type]  # options of each test
+    response = llama(prompt, **options)  # type: ignore[call-overload]  # options of each test
     assert isinstance(response, dict)
-    return response
+    return response  # type: ignore[return-value]  # as above
 
 
 def choice_of(llama: Llama, prompt: str | Sequence[int], **options: object) -> CompletionChoice:
@@ -35,7 +35,7 @@ def text_of(llama: Llama, prompt: str | Sequence[int], **options: object) -> str
 
 
 def chunks_of(llama: Llama, prompt: str, **options: object) -> list[CreateCompletionResponse]:
-    chunks = llama(prompt, stream=True, **options)  # type: ignore[arg-type]  # options of each test
+    chunks = llama(prompt, stream=True, **options)  # type: ignore[call-overload]  # options of each test
     assert isinstance(chunks, Iterator)
     return list(chunks)
 
@@ -280,7 +280,7 @@ def test_what_a_processor_raises_arrives_and_leaves_the_model_usable(tiny: str, 
     llama = load(tiny)
 
     with pytest.raises(LookupError, match="no such word"):
-        llama("the", logits_processor=fail)  # type: ignore[arg-type]  # it never returns
+        llama("the", logits_processor=fail)  # type: ignore[call-overload]  # it never returns
     assert text_of(llama, "the", max_tokens=2)
 
 

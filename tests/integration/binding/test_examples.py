@@ -4,6 +4,9 @@ Each runs as it stands there, but for the path of the model. What is said of pic
 is not here.
 """
 
+# mypy: ignore-errors
+# Users write these programs without types; the typed program beside this one is checked strictly.
+
 from __future__ import annotations
 
 import json

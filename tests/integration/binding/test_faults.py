@@ -8,7 +8,7 @@ here. What other tests show already is named and not repeated:
                                                  unit test_defaults
 2  an invalid grammar ends the process           test_grammar: what_llama_cpp_refuses, random_grammars,
                                                  leaves_the_process_alive; here `TestInvalidGrammar`
-3  use after close                               test_lifetime: using_a_closed_model, stream_of_a_closed_model;
+3  use after close                               test_lifetime: using_a_closed_model, a_stream_of_a_closed;
                                                  here `TestUseAfterClose`, for all that is public
 4  no thread safety                              test_threads, test_sanity, test_parallel (all); here
                                                  `TestThreads`, for calls that complete nothing
@@ -88,6 +88,11 @@ WEATHER = {
 }
 
 
+def chat(llama: Llama, **options: object) -> object:
+    """Ask a model, with options of each test: what is wrong on purpose among them too."""
+    return llama.create_chat_completion(**{"messages": HELLO, **options})  # type: ignore[call-overload]  # as said
+
+
 def text_of(answer: object) -> str:
     """Return the text of a completion or a chat, whole or in parts."""
     parts = [answer] if isinstance(answer, dict) else list(answer)  # type: ignore[call-overload]  # a stream
@@ -104,10 +109,8 @@ COMPLETIONS: dict[str, Callable[..., object]] = {
     "create_completion": lambda llama, **options: llama.create_completion("the", **options),
     "call": lambda llama, **options: llama("the", **options),
     "stream": lambda llama, **options: text_of(llama("the", stream=True, **options)),
-    "chat": lambda llama, **options: llama.create_chat_completion(HELLO, **options),
-    "chat stream": lambda llama, **options: text_of(
-        llama.create_chat_completion(HELLO, stream=True, **options)
-    ),
+    "chat": chat,
+    "chat stream": lambda llama, **options: text_of(chat(llama, stream=True, **options)),
     "openai": lambda llama, **options: llama.create_chat_completion_openai_v1(HELLO, **options),
 }
 """Calls that make text of text."""
@@ -165,8 +168,8 @@ class TestInvalidGrammar:
     ) -> None:
         llama = load(tiny)
 
-        with pytest.raises((ValueError, TypeError), match="schema|type|pattern"):
-            llama.create_chat_completion(HELLO, response_format=response_format)  # type: ignore[call-overload]
+        with pytest.raises((ValueError, TypeError), match=r"schema|type|pattern"):
+            chat(llama, response_format=response_format)
 
         assert llama.n_tokens == 0
 
@@ -192,9 +195,9 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
 
 KNOWN = frozenset(
     {
-        "abort", "cache", "chat_format", "chat_handler", "close", "default_adapters",
-        "eval_logits", "eval_tokens", "input_ids", "n_ctx", "n_tokens", "n_vocab", "scores", "set_cache",
-        "set_seed", "spm_infill", "token_bos", "token_eos", "token_eot", "token_mask", "token_nl", "token_pad",
+        "abort", "cache", "chat_format", "chat_handler", "close", "default_adapters", "eval_logits",
+        "eval_tokens", "input_ids", "n_ctx", "n_tokens", "n_vocab", "scores", "set_cache", "set_seed",
+        "spm_infill", "token_bos", "token_eos", "token_eot", "token_mask", "token_nl", "token_pad",
         "token_sep", "tokenizer",
     }
 )  # fmt: skip
@@ -329,12 +332,12 @@ class TestThreads:
         assert all(text_of(run.result()) for run in runs)
 
 
-class Trouble(Exception):
+class TroubleError(Exception):
     """What callbacks raise here."""
 
 
 def fail(*_arguments: object, **_options: object) -> object:
-    raise Trouble("of the callback")
+    raise TroubleError("of the callback")
 
 
 class BadTokenizer(BaseLlamaTokenizer):
@@ -394,7 +397,7 @@ class TestExceptionsOfCallbacks:
         llama = load(tiny)
 
         for hooks in (fail, [fail]):
-            with pytest.raises(Trouble, match="of the callback") as caught:
+            with pytest.raises(TroubleError, match="of the callback") as caught:
                 {**COMPLETIONS, **GENERATIONS}[call](llama, **{callback: hooks})
             assert caught.traceback[-1].name == "fail"
 
@@ -417,14 +420,14 @@ class TestExceptionsOfCallbacks:
     def test_a_draft(self, call: str, tiny: str, load: Load) -> None:
         llama = load(tiny, draft_model=fail)
 
-        with pytest.raises(Trouble, match="of the callback"):
+        with pytest.raises(TroubleError, match="of the callback"):
             COMPLETIONS[call](llama, max_tokens=4)
 
     @pytest.mark.parametrize("call", ["chat", "chat stream", "openai"])
     def test_a_handler_of_chats(self, call: str, tiny: str, load: Load) -> None:
         llama = load(tiny, chat_handler=fail)
 
-        with pytest.raises(Trouble, match="of the callback"):
+        with pytest.raises(TroubleError, match="of the callback"):
             COMPLETIONS[call](llama, max_tokens=4)
 
     def test_a_handler_that_fails_in_the_middle_of_a_stream(self, tiny: str, load: Load) -> None:
@@ -432,10 +435,11 @@ class TestExceptionsOfCallbacks:
             yield {"choices": [{"delta": {"content": "a"}}]}
             fail()
 
-        chunks = load(tiny, chat_handler=answer).create_chat_completion(HELLO, stream=True)  # type: ignore[call-overload]
+        chunks = chat(load(tiny, chat_handler=answer), stream=True)
+        assert isinstance(chunks, Iterator)
 
         next(chunks)
-        with pytest.raises(Trouble, match="of the callback"):
+        with pytest.raises(TroubleError, match="of the callback"):
             next(chunks)
 
     @pytest.mark.parametrize("failing", ["tokenize", "detokenize"])
@@ -445,7 +449,7 @@ class TestExceptionsOfCallbacks:
         llama.tokenizer_ = BadTokenizer(llama, failing)
         options = {"prompt": [1, 300], "echo": True} if failing == "detokenize" else {}
 
-        with pytest.raises(Trouble, match="of the callback"):
+        with pytest.raises(TroubleError, match="of the callback"):
             if failing == "detokenize":
                 llama.create_completion(max_tokens=2, stream=call == "stream", **options)  # type: ignore[call-overload]
             else:
@@ -456,7 +460,7 @@ class TestExceptionsOfCallbacks:
         llama = load(tiny)
         llama.set_cache(BadCache(failing))
 
-        with pytest.raises(Trouble, match="of the callback"):
+        with pytest.raises(TroubleError, match="of the callback"):
             llama("the", max_tokens=4)
         llama.set_cache(None)
         assert text_of(llama("the", max_tokens=2))
@@ -616,13 +620,13 @@ class TestSilentAcceptance:
             "json_schema": {"name": "x", "schema": {**schema, "additionalProperties": False}},
         }
 
-        answer = llama.create_chat_completion(HELLO, response_format=wanted, stream=stream)  # type: ignore[call-overload]
+        answer = chat(llama, response_format=wanted, stream=stream)
 
         assert json.loads(text_of(answer))["a"] in {1, 2}
 
     def test_a_format_that_does_not_exist_is_refused(self, tiny: str, load: Load) -> None:
         with pytest.raises(ValueError, match="yaml"):
-            load(tiny).create_chat_completion(HELLO, response_format={"type": "yaml"})  # type: ignore[list-item, typeddict-item]
+            chat(load(tiny), response_format={"type": "yaml"})
 
     @pytest.mark.parametrize("chat_format", [None, "chatml"])
     @pytest.mark.parametrize("stream", [False, True])
@@ -635,7 +639,7 @@ class TestSilentAcceptance:
     ) -> None:
         llama = load(script, chat_format=chat_format, n_ctx=2048)
 
-        answer = llama.create_chat_completion(HELLO, tools=[WEATHER], tool_choice="auto", stream=stream)  # type: ignore[call-overload]
+        answer = chat(llama, tools=[WEATHER], tool_choice="auto", stream=stream)
 
         assert text_of(answer).strip() == SENTENCE
 
@@ -649,11 +653,7 @@ class TestSilentAcceptance:
         llama = load(script, chat_format="chatml-function-calling", n_ctx=2048)
 
         texts = {
-            text_of(
-                llama.create_chat_completion(
-                    HELLO, tools=[WEATHER], tool_choice="auto", stream=stream, seed=seed
-                )
-            )  # type: ignore[call-overload]
+            text_of(chat(llama, tools=[WEATHER], tool_choice="auto", stream=stream, seed=seed))
             for seed in range(10)
         }
 
@@ -666,7 +666,8 @@ class TestSilentAcceptance:
     ) -> None:
         llama = load(script, chat_format=chat_format, n_ctx=2048)
 
-        answer = llama.create_chat_completion(HELLO, tools=[WEATHER], tool_choice=choice)  # type: ignore[call-overload]
+        answer = chat(llama, tools=[WEATHER], tool_choice=choice)
+        assert isinstance(answer, dict)
 
         call = answer["choices"][0]["message"]["tool_calls"][0]["function"]
         assert (call["name"], json.loads(call["arguments"])["city"] in {"Rome", "Oslo"}) == ("weather", True)
@@ -675,7 +676,7 @@ class TestSilentAcceptance:
         choice = {"type": "function", "function": {"name": "wether"}}
 
         with pytest.raises(ValueError, match="wether"):
-            load(tiny).create_chat_completion(HELLO, tools=[WEATHER], tool_choice=choice)  # type: ignore[call-overload]
+            chat(load(tiny), tools=[WEATHER], tool_choice=choice)
 
 
 class TestEchoOfTokens:
@@ -693,7 +694,7 @@ class TestEchoOfTokens:
         llama = load(tiny)
         tokens = llama.tokenize(b"the llama")
 
-        answer = llama(given(tokens), echo=True, max_tokens=3, temperature=0.0, stream=stream)  # type: ignore[arg-type]
+        answer = llama(given(tokens), echo=True, max_tokens=3, temperature=0.0, stream=stream)  # type: ignore[call-overload]
 
         plain = text_of(llama("the llama", max_tokens=3, temperature=0.0))
         assert text_of(answer) == llama.detokenize(tokens).decode() + plain

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from llama_cpp.llama import Llama
+from llama_cpp.llama_cache import LlamaDiskCache, LlamaRAMCache, LlamaTrieCache
 
 pytestmark = pytest.mark.integration
 
@@ -68,3 +70,39 @@ class TestNamedArguments:
 
         with pytest.raises((TypeError, ValueError), match=name):
             llama.create_chat_completion(**{"messages": HELLO, "max_tokens": 2, **options})  # type: ignore[call-overload]
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            {"split_mode": 99},
+            {"numa": 99},
+            {"attention_type": 99},
+            {"rope_scaling_type": 99},
+            {"n_gpu_layers": "all"},
+            {"n_parallel": 10**6},
+            {"chat_format": 5},
+            {"chat_handler": 5},
+            {"tokenizer": 5},
+        ],
+        ids=str,
+    )
+    def test_of_constructors(self, options: dict[str, object], tiny: str, load: Load) -> None:
+        with pytest.raises((TypeError, ValueError), match=next(iter(options))):
+            load(tiny, **options)
+
+    @pytest.mark.parametrize(
+        ("name", "given"), [("set_cache", {}), ("set_seed", "x"), ("set_seed", None), ("load_state", None)]
+    )
+    def test_of_setters(self, name: str, given: object, tiny: str, load: Load) -> None:
+        llama = load(tiny)
+
+        with pytest.raises((TypeError, ValueError), match=name.split("_")[1]):
+            getattr(llama, name)(given)
+
+    @pytest.mark.parametrize("kind", [LlamaRAMCache, LlamaTrieCache, LlamaDiskCache])
+    @pytest.mark.parametrize("capacity", [-1, "1 GB", None])
+    def test_of_caches(self, kind: type, capacity: object, tmp_path: Path) -> None:
+        folder = {"cache_dir": str(tmp_path)} if kind is LlamaDiskCache else {}
+
+        with pytest.raises((TypeError, ValueError), match="capacity_bytes"):
+            kind(capacity_bytes=capacity, **folder)

@@ -94,7 +94,7 @@ def test_a_processor_that_closes_the_model_gets_an_error(tiny: str, load: Load) 
         return scores
 
     with pytest.raises(ClosedError):
-        llama("the", logits_processor=close)  # type: ignore[arg-type]  # loosely typed on purpose
+        llama("the", logits_processor=close)  # type: ignore[call-overload]  # loosely typed on purpose
 
 
 def test_a_model_lives_as_long_as_its_context(tiny: str, load: Load) -> None:
@@ -218,7 +218,7 @@ def test_a_pickled_model_is_loaded_again(tiny: str, load: Load) -> None:
 
     with pickle.loads(pickle.dumps(llama)) as copy:  # noqa: S301 - made in this line
         assert copy.n_ctx() == llama.n_ctx() == 512
-        assert copy("the", temperature=0.0)["choices"] == llama("the", temperature=0.0)["choices"]  # type: ignore[index]  # not streams
+        assert copy("the", temperature=0.0)["choices"] == llama("the", temperature=0.0)["choices"]
 
 
 @pytest.mark.parametrize("error", [ContextWindowError(9, 8), DecodeError(1)], ids=repr)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from fakes.grammar_matcher import random_of
 from llama_cpp._tools.channels import HARMONY, MUSE, ChannelReader
 from llama_cpp._tools.deltas import Call, CallPart, CallStart, FirstCallReader, PlainReader, Reasoning, Text
 from llama_cpp._tools.dialects import DIALECTS, call_reader, dialect_of, forced_reader
 from llama_cpp._tools.forcing import ArgumentsReader
 from llama_cpp._tools.reasoning import ReasoningReader, Thinking, is_thinking, thinking_of
 from llama_cpp._tools.recipients import RecipientReader
-from llama_cpp._tools.scanner import MAX_SECTION
+from llama_cpp._tools.scanner import MAX_SECTION, Dialect, SectionReader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -700,3 +701,64 @@ def test_frames_around_text_are_no_text_without_tools_too() -> None:
     answer = "<|START_RESPONSE|>Hi<|END_RESPONSE|>"
 
     assert read(lambda: call_reader("<|START_ACTION|>", {}), answer) == [Text("Hi")]
+
+
+PIECES = (
+    *(
+        JSON,
+        "{",
+        "}",
+        '"',
+        ",",
+        "[",
+        "]",
+        "weather",
+        "\n",
+        " ",
+        "```",
+        "```json",
+        "<",
+        ">",
+        "<|",
+        "\\",
+        "Rome",
+    ),
+    *(
+        ">>>",
+        ">>>all\n",
+        ">>>weather\n",
+        "<parameter=city>",
+        "</parameter>",
+        "<function=weather>",
+        "</function>",
+    ),
+    *(
+        "<arg_key>city</arg_key>",
+        "<arg_value>",
+        "</arg_value>",
+        '<invoke name="weather">',
+        "<think>",
+        "</think>",
+    ),
+    *('call:weather{city:<|"|>x<|"|>}', '[weather(city="x")]', "<|message|>", "<|channel|>", "<|start|>"),
+    *("to=weather", "analysis", "<|end|>", '{"city": "a"}', "[ARGS]", "<|eom|>"),
+)
+MAKERS = [
+    *(pytest.param(lambda one=one: SectionReader(one, SCHEMAS), one, id=one.name) for one in DIALECTS),
+    pytest.param(lambda: ChannelReader(HARMONY, SCHEMAS), None, id="harmony"),
+    pytest.param(lambda: ChannelReader(MUSE, SCHEMAS), None, id="muse"),
+    pytest.param(lambda: RecipientReader(SCHEMAS, ">>>"), None, id="recipients"),
+]
+
+
+@pytest.mark.parametrize(("make", "dialect"), MAKERS)
+def test_whatever_a_model_writes_its_parts_do_not_matter(
+    make: Callable[[], Reader], dialect: Dialect | None
+) -> None:
+    chance = random_of(7)
+    marks = (*dialect.opens, *dialect.closes, *dialect.around, *dialect.frames) if dialect else PIECES
+    for _ in range(60):
+        text = "".join(chance.choice(chance.choice((marks, PIECES))) for _ in range(chance.randint(1, 14)))
+        # It compares what it reads of parts of any size, and raises nothing.
+        found = read(lambda: ReasoningReader(TestThoughts.MARKS, make(), is_open=False), text)
+        assert all(delta[0] for delta in found), "nothing that is found is empty"

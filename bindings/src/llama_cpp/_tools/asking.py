@@ -86,5 +86,7 @@ def _choice(given_as: str, wish: object, names: Sequence[str]) -> str:
     if name not in names:
         noun = "functions" if given_as == "function_call" else "tools"
         known = f"the {noun} are {', '.join(names)}" if names else f"there are no {noun}"
-        raise ValueError(f"{given_as} is {wish!r}, but {known}; expected none, auto, required, or one by name")
+        raise ValueError(
+            f"{given_as} is {wish!r}, but {known}; expected none, auto, required, or one by name"
+        )
     return f"{NAMED}{name}"

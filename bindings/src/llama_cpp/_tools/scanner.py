@@ -254,9 +254,11 @@ def first_mark(text: str, marks: Sequence[str], start: int) -> tuple[int, str]:
 
 def begun_mark(text: str, marks: Sequence[str]) -> int:
     """Return how many characters at the end may be the beginning of a mark."""
+    firsts = {mark[0] for mark in marks}
     longest = max(map(len, marks), default=1) - 1
-    for count in range(min(longest, len(text)), 0, -1):
-        ending = text[-count:]
-        if any(len(mark) > count and mark.startswith(ending) for mark in marks):
-            return count
+    for at in range(max(0, len(text) - longest), len(text)):
+        if text[at] in firsts and any(
+            len(mark) > len(text) - at and mark.startswith(text[at:]) for mark in marks
+        ):
+            return len(text) - at
     return 0
