@@ -140,7 +140,11 @@ class ChatOptions(SamplingOptions, total=False):
     add_generation_prompt: bool
     """Let the template open the assistant's message; true unless said otherwise."""
     parallel_tool_calls: Optional[bool]
-    """Let a forced call be a list of calls."""
+    """True lets a forced call be a list of calls; false limits every answer to one call."""
+    max_completion_tokens: Optional[int]
+    """OpenAI's newer name for ``max_tokens``."""
+    n: Optional[int]
+    """How many answers to make; only one can be."""
     chat_template_kwargs: Optional[Mapping[str, object]]
     """Further variables for the template, such as ``{"enable_thinking": False}``."""
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from llama_cpp.llama_types import (
         ChatCompletionLogprobs,
         ChatCompletionMessageToolCall,
+        ChatCompletionMessageToolCallChunkFunction,
         ChatCompletionResponseMessage,
         ChatCompletionStreamResponseChoice,
         ChatCompletionStreamResponseDelta,
@@ -151,14 +152,19 @@ class _Stream:
         if self._is_function:
             return {"function_call": {"name": found.name, "arguments": arguments}}
         call = _tool_call(Call(found.name, arguments), self._identity, self.calls - 1)
-        return {"tool_calls": [{"index": self.calls - 1, **call}]}  # type: ignore[typeddict-item]  # mypy cannot join them
+        function: ChatCompletionMessageToolCallChunkFunction = {"name": found.name, "arguments": arguments}
+        number = self.calls - 1
+        return {
+            "tool_calls": [
+                {"index": number, "id": call["id"], "type": call["type"], "function": function},
+            ]
+        }
 
     def _part(self, arguments: str) -> ChatCompletionStreamResponseDelta:
         """Return more arguments; what the first chunk of the call said is left out, as OpenAI does."""
         if self._is_function:
-            return {"function_call": {"arguments": arguments}}  # type: ignore[typeddict-item]  # see above
-        call = {"index": self.calls - 1, "function": {"arguments": arguments}}
-        return {"tool_calls": [call]}  # type: ignore[list-item]  # see above
+            return {"function_call": {"arguments": arguments}}
+        return {"tool_calls": [{"index": self.calls - 1, "function": {"arguments": arguments}}]}
 
     def finish_reason(self, reason: ChatFinishReason | None) -> ChatFinishReason | None:
         """Return why the answer ended: a call is a reason of its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
@@ -148,3 +149,22 @@ def frozen(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return Given(frozen(item) for item in value)
     return value
+
+
+def with_short_ids(messages: Sequence[Message]) -> list[Message]:
+    """Give calls ids of nine letters and digits, as some templates demand; equal ones stay equal."""
+    return [_with_short_ids(message) for message in messages]
+
+
+def _with_short_ids(message: Message) -> Message:
+    changed = dict(message)
+    if isinstance(message.get("tool_call_id"), str):
+        changed["tool_call_id"] = _short_id(str(message["tool_call_id"]))
+    calls = message.get("tool_calls")
+    if isinstance(calls, (list, tuple)):
+        changed["tool_calls"] = [{**call, "id": _short_id(str(call.get("id", "")))} for call in calls]
+    return changed
+
+
+def _short_id(identity: str) -> str:
+    return hashlib.sha256(identity.encode()).hexdigest()[:9]

@@ -21,6 +21,7 @@ from llama_cpp._template_input import (
     merged_system,
     with_none,
     with_parts,
+    with_short_ids,
 )
 
 TYPE_CHECKING = False
@@ -76,6 +77,7 @@ def _attempts(messages: Sequence[Message], names: Mapping[str, object]) -> Itera
     functions = functions_text(names.get("functions"), names.get("tools"))
     yield _Attempt({"datetime": strftime("%b %d %Y", localtime()), **present, "functions": functions})
     yield _Attempt({**present, "messages": frozen(messages)}, missing="empty")
+    yield _Attempt({**present, "messages": frozen(with_short_ids(messages))})
 
 
 class ChatTemplate:

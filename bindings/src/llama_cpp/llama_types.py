@@ -170,7 +170,7 @@ class CreateChatCompletionResponse(TypedDict):
 class ChatCompletionMessageToolCallChunkFunction(TypedDict):
     """The part of a tool call that one chunk brings."""
 
-    name: Optional[str]
+    name: NotRequired[Optional[str]]
     arguments: str
 
 
@@ -179,7 +179,7 @@ class ChatCompletionMessageToolCallChunk(TypedDict):
 
     index: int
     id: NotRequired[str]
-    type: Literal["function"]
+    type: NotRequired[Literal["function"]]
     function: ChatCompletionMessageToolCallChunkFunction
 
 
@@ -190,7 +190,7 @@ class ChatCompletionStreamResponseDeltaEmpty(TypedDict):
 class ChatCompletionStreamResponseDeltaFunctionCall(TypedDict):
     """One chunk of a function call in the old form."""
 
-    name: str
+    name: NotRequired[str]
     arguments: str
 
 

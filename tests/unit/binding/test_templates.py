@@ -309,3 +309,22 @@ def test_many_threads_render_one_template() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(render_own, range(100)))
+
+
+def test_ids_of_calls_are_shortened_for_a_template_that_demands_it() -> None:
+    template = chat_template(
+        "{% for m in messages %}{% for c in m.tool_calls or [] %}"
+        "{% if c.id | length != 9 %}{{ raise_exception('nine') }}{% endif %}[{{ c.id }}]{% endfor %}"
+        "{% if m.tool_call_id %}({{ m.tool_call_id }}){% endif %}{% endfor %}"
+    )
+    call = {"id": "call_of_somebody_else", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+    messages = [
+        {"role": "user", "content": "go"},
+        {"role": "assistant", "content": "", "tool_calls": [call]},
+        {"role": "tool", "content": "done", "tool_call_id": "call_of_somebody_else"},
+    ]
+
+    shown = template.render(messages, {})
+
+    assert shown[1:10] == shown[12:21]
+    assert shown[0] + shown[10:12] + shown[21] == "[]()"
