@@ -246,6 +246,8 @@ def read_adapters(
     """
     loras: dict[str, float] = dict(known.default.loras) if active_loras is None else {}
     seen: set[str] = set()
+    if active_loras is not None and not hasattr(active_loras, "__iter__"):
+        raise TypeError(f"active_loras is {active_loras!r}, expected a list of names and scales")
     for entry in active_loras or ():
         name, scale = read_lora(entry)
         if name in seen:

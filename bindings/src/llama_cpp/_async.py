@@ -214,6 +214,17 @@ class AsyncLlama:
             **options: Unpack[CompletionOptions],
         ) -> CreateCompletionResponse: ...
 
+        @overload
+        async def create_completion(
+            self,
+            prompt: str | Iterable[int],
+            suffix: str | None = ...,
+            max_tokens: int | None = ...,
+            *,
+            stream: bool,
+            **options: Unpack[CompletionOptions],
+        ) -> CreateCompletionResponse | AsyncStream[CreateCompletionStreamResponse]: ...
+
     async def create_completion(
         self,
         prompt: str | Iterable[int],
@@ -250,6 +261,15 @@ class AsyncLlama:
             **options: Unpack[ChatCallOptions],
         ) -> CreateChatCompletionResponse: ...
 
+        @overload
+        async def create_chat_completion(
+            self,
+            messages: Sequence[ChatCompletionRequestMessage],
+            *,
+            stream: bool,
+            **options: Unpack[ChatCallOptions],
+        ) -> CreateChatCompletionResponse | AsyncStream[CreateChatCompletionStreamResponse]: ...
+
     async def create_chat_completion(
         self,
         messages: Sequence[ChatCompletionRequestMessage],
@@ -260,6 +280,35 @@ class AsyncLlama:
         """Answer a conversation; see `Llama.create_chat_completion`."""
         work = partial(self.llama.create_chat_completion, messages, stream=stream, **options)
         return await self._answer(work, stream=stream)
+
+    if TYPE_CHECKING:
+
+        @overload
+        async def create_chat_completion_openai_v1(
+            self,
+            messages: Sequence[ChatCompletionRequestMessage],
+            *,
+            stream: Literal[True],
+            **options: Unpack[ChatCallOptions],
+        ) -> AsyncStream[ChatCompletionChunk]: ...
+
+        @overload
+        async def create_chat_completion_openai_v1(
+            self,
+            messages: Sequence[ChatCompletionRequestMessage],
+            *,
+            stream: Literal[False] = ...,
+            **options: Unpack[ChatCallOptions],
+        ) -> ChatCompletion: ...
+
+        @overload
+        async def create_chat_completion_openai_v1(
+            self,
+            messages: Sequence[ChatCompletionRequestMessage],
+            *,
+            stream: bool,
+            **options: Unpack[ChatCallOptions],
+        ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
 
     async def create_chat_completion_openai_v1(
         self,

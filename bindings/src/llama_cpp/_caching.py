@@ -50,9 +50,19 @@ def through(
 
 
 def restore(cache: BaseLlamaCache, decoder: Decoder, tokens: Sequence[int], adapters: AdapterSet) -> None:
-    """Load what a cache has of a prompt, if that is more than the context has; never in somebody's turn."""
+    """Load what a cache has of a prompt, if that is more than the context has; never in somebody's turn.
+
+    The text can be made without it, so a cache that cannot be read is a warning.
+    """
     if decoder.encoder is not None or not tokens:
         return
+    try:
+        _restore(cache, decoder, tokens, adapters)
+    except OSError as error:
+        warnings.warn(f"the cache gave no state: {error}", RuntimeWarning, stacklevel=2)
+
+
+def _restore(cache: BaseLlamaCache, decoder: Decoder, tokens: Sequence[int], adapters: AdapterSet) -> None:
     with decoder.lock:
         if decoder.is_busy():
             return

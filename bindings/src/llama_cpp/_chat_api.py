@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from llama_cpp import _logger
+from llama_cpp._checks import check_chat, check_number
 from llama_cpp._speaker import Speaker
 
 TYPE_CHECKING = False
@@ -145,6 +146,11 @@ class Chatter(Speaker):
             TypeError: As there.
             RuntimeError: As there.
         """
+        check_number("max_tokens", max_tokens)
+        check_chat(
+            messages,
+            {"tools": tools, "functions": functions, "response_format": response_format, **options},
+        )
         return self._handler()(
             llama=self,  # type: ignore[arg-type]  # nobody makes a Chatter that is no Llama
             messages=messages, functions=functions, function_call=function_call, tools=tools,
@@ -156,6 +162,35 @@ class Chatter(Speaker):
             logits_processor=logits_processor, grammar=grammar, logit_bias=logit_bias, logprobs=logprobs,
             top_logprobs=top_logprobs, **options,
         )  # fmt: skip
+
+    if TYPE_CHECKING:
+
+        @overload
+        def create_chat_completion_openai_v1(
+            self,
+            messages: Sequence[ChatCompletionRequestMessage],
+            *,
+            stream: Literal[True],
+            **options: Unpack[ChatCallOptions],
+        ) -> Iterator[ChatCompletionChunk]: ...
+
+        @overload
+        def create_chat_completion_openai_v1(
+            self,
+            messages: Sequence[ChatCompletionRequestMessage],
+            *,
+            stream: Literal[False] = ...,
+            **options: Unpack[ChatCallOptions],
+        ) -> ChatCompletion: ...
+
+        @overload
+        def create_chat_completion_openai_v1(
+            self,
+            messages: Sequence[ChatCompletionRequestMessage],
+            *,
+            stream: bool,
+            **options: Unpack[ChatCallOptions],
+        ) -> ChatCompletion | Iterator[ChatCompletionChunk]: ...
 
     def create_chat_completion_openai_v1(
         self, *args: object, **kwargs: object

@@ -6,12 +6,53 @@ from llama_cpp._engine import Engine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal, overload
+
     from llama_cpp._embedding import Input, Shape, Vector
     from llama_cpp.llama_types import CreateEmbeddingResponse
 
 
 class Embedder(Engine):
     """An engine that makes vectors."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def embed(
+            self,
+            input: str,
+            normalize: bool | int = ...,
+            truncate: bool = ...,
+            return_count: Literal[False] = ...,
+        ) -> Vector: ...
+
+        @overload
+        def embed(
+            self,
+            input: list[str],
+            normalize: bool | int = ...,
+            truncate: bool = ...,
+            return_count: Literal[False] = ...,
+        ) -> list[Vector]: ...
+
+        @overload
+        def embed(
+            self,
+            input: Input,
+            normalize: bool | int = ...,
+            truncate: bool = ...,
+            *,
+            return_count: Literal[True],
+        ) -> tuple[Vector | list[Vector], int]: ...
+
+        @overload
+        def embed(
+            self,
+            input: Input,
+            normalize: bool | int = ...,
+            truncate: bool = ...,
+            return_count: bool = ...,
+        ) -> Vector | list[Vector] | tuple[Vector | list[Vector], int]: ...
 
     def embed(
         self,

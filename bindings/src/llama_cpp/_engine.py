@@ -6,6 +6,7 @@ import random
 
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
 from llama_cpp._adapters_api import Adaptable
+from llama_cpp._checks import check_whole
 from llama_cpp._decoder import Turn
 from llama_cpp._facts_api import Facts
 from llama_cpp._generation import Plan, choose_once, generate
@@ -104,6 +105,7 @@ class Engine(Facts, Adaptable):
         With ``LLAMA_DEFAULT_SEED`` (or -1) every call is random. With another seed the same calls in
         the same order give the same results.
         """
+        check_whole("seed", seed)
         self._seed = seed & C.LLAMA_DEFAULT_SEED
         self._seeds = random.Random(self._seed)  # noqa: S311 - repeatable on purpose
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 
+from llama_cpp._checks import check_number
 from llama_cpp._sampling import Sampling
 
 TYPE_CHECKING = False
@@ -72,7 +73,8 @@ def _put(values: dict[str, object], name: str, value: object, given_as: str) -> 
 
 def warn_gone(tfs_z: float | None, *, penalize_nl: bool = True) -> None:
     """Say what llama.cpp can no longer do, where a program asks for it."""
-    if tfs_z not in {None, 1.0}:
+    check_number("tfs_z", tfs_z)
+    if tfs_z is not None and tfs_z != 1.0:
         warnings.warn("tfs_z does nothing: llama.cpp has no tail-free sampling", RuntimeWarning, stacklevel=3)
     if not penalize_nl:
         message = "penalize_nl=False does nothing: llama.cpp penalizes line ends like other tokens"

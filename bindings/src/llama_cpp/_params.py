@@ -12,6 +12,7 @@ from operator import index
 from typing import NamedTuple
 
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
+from llama_cpp._checks import check_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ _KV_TYPES = frozenset(
     }
 )  # fmt: skip
 _CHOICES = {
+    "attention_type": frozenset(
+        range(C.LLAMA_ATTENTION_TYPE_UNSPECIFIED, C.LLAMA_ATTENTION_TYPE_NON_CAUSAL + 1)
+    ),
+    "rope_scaling_type": frozenset(
+        range(C.LLAMA_ROPE_SCALING_TYPE_UNSPECIFIED, C.LLAMA_ROPE_SCALING_TYPE_MAX_VALUE + 1)
+    ),
     "type_k": _KV_TYPES,
     "type_v": _KV_TYPES,
     "flash_attn_type": frozenset(range(C.LLAMA_FLASH_ATTN_TYPE_AUTO, C.LLAMA_FLASH_ATTN_TYPE_ENABLED + 1)),
@@ -79,10 +86,13 @@ def model_params(
     """Build ``llama_model_params``.
 
     Raises:
+        TypeError: A number is none.
         ValueError: More fractions than devices, an override that does not fit, or ways to load that exclude
             each other.
     """
     struct = C.llama_model_default_params()
+    check_whole("n_gpu_layers", n_gpu_layers)
+    check_whole("split_mode", split_mode, range(C.LLAMA_SPLIT_MODE_TENSOR + 1))
     struct.n_gpu_layers = n_gpu_layers
     struct.split_mode = split_mode
     struct.main_gpu = main_gpu

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 
+from llama_cpp._checks import check_number, check_table
 from llama_cpp._completion import Request, complete, stream_completion
 from llama_cpp._engine import Engine
 from llama_cpp._generation import Plan
@@ -130,6 +131,8 @@ class Speaker(Engine):
             TypeError: A parameter, or the prompt, is of another type; or there is no such parameter.
             RuntimeError: llama.cpp failed, or the model is closed.
         """
+        check_number("max_tokens", max_tokens)
+        check_table("stream_options", options.get("stream_options"))
         warn_gone(tfs_z)
         sampling = self._sampling(
             "create_completion", options, temperature=temperature, top_k=top_k, top_p=top_p, min_p=min_p,

@@ -22,7 +22,10 @@ class Stateful(Engine):
 
         Raises:
             ValueError: llama.cpp does not accept it.
+            TypeError: It is no state.
         """
+        if not isinstance(state, LlamaState):
+            raise TypeError(f"state is {state!r}, expected a LlamaState")
         state.restore(self._decoder)
         self.set_seed(state.seed)
 
@@ -31,5 +34,12 @@ class Stateful(Engine):
 
         Args:
             cache: Where to keep it, such as a `LlamaRAMCache`; None keeps nothing any more.
+
+        Raises:
+            TypeError: It is no cache.
         """
+        from llama_cpp.llama_cache import BaseLlamaCache  # noqa: PLC0415 - most programs have no cache
+
+        if cache is not None and not isinstance(cache, BaseLlamaCache):
+            raise TypeError(f"cache is {cache!r}, expected a BaseLlamaCache")
         self.cache = cache

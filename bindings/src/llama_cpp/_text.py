@@ -48,12 +48,10 @@ class StopFinder:
     strings are ignored: they would end every text at once.
     """
 
-    __slots__ = ("_held", "_openings", "_stops", "found")
+    __slots__ = ("_held", "_stops", "found")
 
     def __init__(self, stops: Iterable[str]) -> None:
         self._stops = tuple(sorted({stop for stop in stops if stop}, key=lambda stop: (-len(stop), stop)))
-        openings = {stop[:size] for stop in self._stops for size in range(1, len(stop))}
-        self._openings = tuple(sorted(openings, key=lambda opening: (-len(opening), opening)))
         self._held = ""
         self.found: str | None = None
         """The stop string that ended the text; None while there was none."""
@@ -93,9 +91,17 @@ class StopFinder:
 
     def _opening_at_end(self, window: str) -> int:
         """Count the characters at the end that may be the beginning of a stop string."""
-        if not window.endswith(self._openings):
-            return 0
-        return next(len(opening) for opening in self._openings if window.endswith(opening))
+        return max((_begun(window, stop) for stop in self._stops), default=0)
+
+
+def _begun(window: str, stop: str) -> int:
+    """Count the characters at the end of a text that a stop string begins with."""
+    at = window.find(stop[0], max(0, len(window) - len(stop) + 1))
+    while at >= 0:
+        if stop.startswith(window[at:]):
+            return len(window) - at
+        at = window.find(stop[0], at + 1)
+    return 0
 
 
 class TextStream:

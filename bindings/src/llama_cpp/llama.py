@@ -7,6 +7,7 @@ import warnings
 from llama_cpp import _params
 from llama_cpp import llama_cpp as C  # noqa: N812 - the C library
 from llama_cpp._chat_api import Chatter
+from llama_cpp._checks import check_whole
 from llama_cpp._drafting import read_draft
 from llama_cpp._embed_api import Embedder
 from llama_cpp._hooks import (
@@ -185,8 +186,9 @@ class Llama(Chatter, Embedder, Stateful, FromHub):
         """
         arguments = {k: v for k, v in locals().items() if k not in {"self", "unknown", "__class__"}}
         self._arguments = {**arguments, **unknown}
-        _warn_unknown(unknown)
+        _warn_unknown(unknown, 3 if type(self) is Llama else 4)
         loaded()
+        _check_arguments(numa, n_parallel, chat_format, chat_handler, tokenizer)
         if numa:
             C.llama_numa_init(int(numa))
         cpus = _params.usable_cpus()
@@ -240,13 +242,27 @@ class Llama(Chatter, Embedder, Stateful, FromHub):
         Llama.__init__(self, path, **state)  # type: ignore[arg-type]  # what __getstate__ took from there
 
 
+def _check_arguments(
+    numa: object, n_parallel: object, chat_format: object, chat_handler: object, tokenizer: object
+) -> None:
+    """Refuse what would fail only when it is used."""
+    check_whole("numa", numa, range(C.GGML_NUMA_STRATEGY_COUNT))
+    check_whole("n_parallel", n_parallel, range(1, C.llama_max_parallel_sequences()))
+    if chat_format is not None and not isinstance(chat_format, str):
+        raise TypeError(f"chat_format is {chat_format!r}, expected a name")
+    if chat_handler is not None and not callable(chat_handler):
+        raise TypeError(f"chat_handler is {chat_handler!r}, expected a function")
+    if tokenizer is not None and not hasattr(tokenizer, "tokenize"):
+        raise TypeError(f"tokenizer is {tokenizer!r}, expected methods tokenize and detokenize")
+
+
 def _shift(n_keep: int, n_parallel: int) -> ShiftPolicy:
     if n_parallel > 1:
         raise ValueError("context_shift and n_parallel exclude each other: requests share the context")
     return ShiftPolicy(n_keep)
 
 
-def _warn_unknown(unknown: Mapping[str, object]) -> None:
+def _warn_unknown(unknown: Mapping[str, object], stacklevel: int) -> None:
     names = sorted(name for name, value in unknown.items() if value is not None)
     if names:
-        warnings.warn(f"Llama() ignores unknown arguments: {', '.join(names)}", RuntimeWarning, stacklevel=3)
+        warnings.warn(f"Llama() ignores unknown arguments: {', '.join(names)}", RuntimeWarning, stacklevel)

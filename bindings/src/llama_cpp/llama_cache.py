@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections import OrderedDict
 from threading import RLock
 
+from llama_cpp._checks import check_whole
 from llama_cpp._prefixes import Found, Key, Prefixes, TrieNode
 
 TYPE_CHECKING = False
@@ -38,6 +39,9 @@ class BaseLlamaCache(ABC):
         Args:
             capacity_bytes: How much it may hold.
         """
+        check_whole("capacity_bytes", capacity_bytes)
+        if capacity_bytes < 0:
+            raise ValueError(f"capacity_bytes is {capacity_bytes!r}, expected 0 or more")
         self.capacity_bytes = capacity_bytes
         """How much it may hold."""
 

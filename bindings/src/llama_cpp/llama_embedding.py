@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, overload
 
+from llama_cpp._logger import VERBOSE_UNSAID
 from llama_cpp._norms import (
     NORM_MODE_EUCLIDEAN,
     NORM_MODE_MAX_INT16,
@@ -68,7 +69,7 @@ class LlamaEmbedding(Llama):
         n_ubatch: int = 512,
         pooling_type: int = LLAMA_POOLING_TYPE_UNSPECIFIED,
         n_gpu_layers: int = 0,
-        verbose: bool = True,
+        verbose: bool = VERBOSE_UNSAID,
         **kwargs: object,
     ) -> None:
         """Load a model.
@@ -94,7 +95,50 @@ class LlamaEmbedding(Llama):
             **options,  # type: ignore[arg-type]  # checked by Llama
         )  # fmt: skip
 
-    def embed(  # type: ignore[override]  # programs written for this class have `separator` before the count
+    if TYPE_CHECKING:
+
+        @overload  # type: ignore[override]  # programs written for this class have `separator` before the count
+        def embed(
+            self,
+            input: str,
+            normalize: bool | int = ...,
+            truncate: bool = ...,
+            separator: None = ...,
+            return_count: Literal[False] = ...,
+        ) -> Vector: ...
+
+        @overload
+        def embed(
+            self,
+            input: list[str],
+            normalize: bool | int = ...,
+            truncate: bool = ...,
+            separator: str | None = ...,
+            return_count: Literal[False] = ...,
+        ) -> list[Vector]: ...
+
+        @overload
+        def embed(
+            self,
+            input: Input,
+            normalize: bool | int = ...,
+            truncate: bool = ...,
+            separator: str | None = ...,
+            *,
+            return_count: Literal[True],
+        ) -> tuple[Vector | list[Vector], int]: ...
+
+        @overload
+        def embed(
+            self,
+            input: Input,
+            normalize: bool | int = ...,
+            truncate: bool = ...,
+            separator: str | None = ...,
+            return_count: bool = ...,
+        ) -> Vector | list[Vector] | tuple[Vector | list[Vector], int]: ...
+
+    def embed(
         self,
         input: Input,  # noqa: A002 - OpenAI's name
         normalize: bool | int = NORM_MODE_EUCLIDEAN,

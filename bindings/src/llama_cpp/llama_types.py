@@ -208,7 +208,7 @@ class ChatCompletionStreamResponseChoice(TypedDict):
     """One choice of a chunk."""
 
     index: int
-    delta: Union[ChatCompletionStreamResponseDelta, ChatCompletionStreamResponseDeltaEmpty]
+    delta: ChatCompletionStreamResponseDelta
     finish_reason: Optional[ChatFinishReason]
     logprobs: NotRequired[Optional[ChatCompletionLogprobs]]
 

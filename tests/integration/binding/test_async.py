@@ -14,7 +14,7 @@ from fakes.models import tiny_llm
 from llama_cpp._async import AsyncLlama, AsyncStream
 from llama_cpp._errors import ClosedError
 from llama_cpp.llama import Llama
-from llama_cpp.llama_types import CreateCompletionStreamResponse
+from llama_cpp.llama_types import ChatCompletionRequestMessage, CreateCompletionStreamResponse
 
 pytestmark = pytest.mark.integration
 
@@ -101,10 +101,10 @@ def test_streams_come_in_chunks(run: Callable[[Test], None]) -> None:
 
 def test_chats_tokens_and_facts(run: Callable[[Test], None]) -> None:
     async def test(llama: AsyncLlama) -> None:
-        messages = [{"role": "user", "content": "hello"}]
-        answer = await llama.create_chat_completion(messages, max_tokens=4, temperature=0.0)  # type: ignore[arg-type]  # a plain dict
-        chunks = await llama.create_chat_completion(messages, max_tokens=4, temperature=0.0, stream=True)  # type: ignore[call-overload]  # as above
-        deltas = [chunk["choices"][0]["delta"].get("content", "") async for chunk in chunks]
+        messages: list[ChatCompletionRequestMessage] = [{"role": "user", "content": "hello"}]
+        answer = await llama.create_chat_completion(messages, max_tokens=4, temperature=0.0)
+        chunks = await llama.create_chat_completion(messages, max_tokens=4, temperature=0.0, stream=True)
+        deltas = [chunk["choices"][0]["delta"].get("content") or "" async for chunk in chunks]
         tokens = await llama.tokenize(b"the llama")
 
         assert "".join(deltas) == answer["choices"][0]["message"]["content"]

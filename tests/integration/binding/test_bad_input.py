@@ -110,7 +110,7 @@ def test_only_texts_have_vectors(bert: str, load: Load) -> None:
     llama = load(bert, embedding=True)
 
     with pytest.raises(TypeError, match="only texts have embeddings"):
-        llama.embed([None])  # type: ignore[arg-type]  # the point of the test
+        llama.embed([None])  # type: ignore[list-item]  # the point of the test
     with pytest.raises(TypeError, match="only texts have embeddings"):
         llama.create_embedding([1, 2.5])  # type: ignore[arg-type]  # the point of the test
 

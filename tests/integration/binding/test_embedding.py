@@ -100,7 +100,7 @@ def test_long_texts_are_cut_before_their_closing_token(bert: str, load: Load) ->
     llama = load(bert, embedding=True, n_batch=16, n_ubatch=16)
     text = "the llama runs " * 20
 
-    found, count = llama.embed(text, return_count=True)  # type: ignore[misc]  # a pair when the count is asked for
+    found, count = llama.embed(text, return_count=True)
 
     tokens = llama.tokenize(text.encode())
     assert count == 16
@@ -189,7 +189,7 @@ def test_vectors_beside_a_generation_are_those_of_an_empty_context(tiny: str, lo
 def test_a_text_that_needs_the_whole_context_gets_it(tiny: str, load: Load) -> None:
     llama = load(tiny, embedding=True, n_ctx=256, pooling_type=LLAMA_POOLING_TYPE_MEAN)
     llama.eval([1] * 100)
-    _, count = llama.embed([[1] * 200], return_count=True)  # type: ignore[misc]  # a pair
+    _, count = llama.embed([[1] * 200], return_count=True)
 
     assert count == 200
     assert llama.n_tokens == 0

@@ -318,7 +318,7 @@ def test_ids_of_calls_are_shortened_for_a_template_that_demands_it() -> None:
         "{% if m.tool_call_id %}({{ m.tool_call_id }}){% endif %}{% endfor %}"
     )
     call = {"id": "call_of_somebody_else", "type": "function", "function": {"name": "f", "arguments": "{}"}}
-    messages = [
+    messages: list[dict[str, object]] = [
         {"role": "user", "content": "go"},
         {"role": "assistant", "content": "", "tool_calls": [call]},
         {"role": "tool", "content": "done", "tool_call_id": "call_of_somebody_else"},
