@@ -61,18 +61,19 @@ def measure_parallel(
 
     Args:
         ours: Our package.
-        model: Any small model; it is written again as Q4_0, whose kernels take several tokens at a time.
+        model: Any small model. It is written again with 32 bits for each weight: a token then costs the
+            reading of all weights, alone or with others, and batching pays as for large models.
         scratch: Where that file goes.
         run: Runs programs.
         rounds: How often both ways are measured.
     """
-    quick = scratch / "q4_0.gguf"
+    quick = scratch / "f32.gguf"
     threads = os.cpu_count() or 1
 
     def probe(*arguments: str) -> str:
         command: list[str | Path] = [ours.python, "-I", PROBE, *arguments]
         return last_line(run(command, cwd=scratch, env=clean_environment(os.environ)))
 
-    probe("quantize", str(model), str(quick))
+    probe("widen", str(model), str(quick))
     printed = probe("measure", str(quick), "--threads", str(threads), "--rounds", str(rounds))
     return ParallelReport(threads=threads, cost=ParallelCost.model_validate_json(printed))

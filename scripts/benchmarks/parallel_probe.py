@@ -2,7 +2,7 @@
 
 Runs inside the environment of our package::
 
-    python parallel_probe.py quantize SOURCE TARGET     # a GGUF file again, as Q4_0, where batching pays
+    python parallel_probe.py widen SOURCE TARGET     # a GGUF file again, as F32, where batching pays
     python parallel_probe.py measure MODEL --threads 2 --rounds 3
 
 Both ways have the same threads, the same prompts and the same number of tokens, and evaluate every
@@ -89,8 +89,8 @@ def measure(path: str, threads: int, rounds: int) -> dict[str, float]:
     }
 
 
-def quantize(source: str, target: str) -> None:
-    """Write a model again as Q4_0.
+def widen(source: str, target: str) -> None:
+    """Write a model again with 32 bits for each weight.
 
     Raises:
         MeaninglessError: llama.cpp cannot.
@@ -98,7 +98,7 @@ def quantize(source: str, target: str) -> None:
     low = importlib.import_module("llama_cpp.llama_cpp")
     low.llama_backend_init()
     parameters = low.llama_model_quantize_default_params()
-    parameters.ftype, parameters.allow_requantize = low.LLAMA_FTYPE_MOSTLY_Q4_0, True
+    parameters.ftype, parameters.allow_requantize = low.LLAMA_FTYPE_ALL_F32, True
     code = low.llama_model_quantize(source.encode(), target.encode(), parameters)
     if code:
         raise MeaninglessError(f"llama_model_quantize failed with code {code}")
@@ -108,7 +108,7 @@ def main() -> None:
     """Do what the command line says."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     what = parser.add_subparsers(dest="what", required=True)
-    making = what.add_parser("quantize")
+    making = what.add_parser("widen")
     making.add_argument("source")
     making.add_argument("target")
     measuring = what.add_parser("measure")
@@ -116,8 +116,8 @@ def main() -> None:
     measuring.add_argument("--threads", type=int, required=True)
     measuring.add_argument("--rounds", type=int, required=True)
     asked = parser.parse_args()
-    if asked.what == "quantize":
-        quantize(asked.source, asked.target)
+    if asked.what == "widen":
+        widen(asked.source, asked.target)
         print("{}")
     else:
         print(json.dumps(measure(asked.model, asked.threads, asked.rounds)))

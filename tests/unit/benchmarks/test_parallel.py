@@ -43,7 +43,7 @@ def test_the_report_says_whether_it_pays(together: float, words: str) -> None:
     assert words in ParallelReport(threads=2, cost=cost).text
 
 
-def test_a_model_is_quantized_and_measured(tmp_path: Path) -> None:
+def test_a_model_is_widened_and_measured(tmp_path: Path) -> None:
     commands: list[list[str]] = []
 
     def run(
@@ -60,8 +60,8 @@ def test_a_model_is_quantized_and_measured(tmp_path: Path) -> None:
     ours = Environment(python=Path("python"), wheel=tmp_path / "ours.whl")
     report = measure_parallel(ours, Path("model.gguf"), tmp_path, run, 3)
 
-    quick = str(tmp_path / "q4_0.gguf")
-    assert commands[0] == ["quantize", "model.gguf", quick]
+    quick = str(tmp_path / "f32.gguf")
+    assert commands[0] == ["widen", "model.gguf", quick]
     assert commands[1] == ["measure", quick, "--threads", str(report.threads), "--rounds", "3"]
     assert report.cost == COST
 
