@@ -5,11 +5,11 @@ from __future__ import annotations
 import copy
 import json
 import pickle
-import time
 from pathlib import Path
 
 import pytest
 
+from fakes.effort import calls_of
 from fakes.grammar_matcher import Matcher
 from fakes.schema_tables import SCHEMAS, SchemaCase
 from llama_cpp import llama_grammar
@@ -195,24 +195,21 @@ def test_schema_is_not_changed() -> None:
     assert schema == before
 
 
-@pytest.mark.parametrize(
-    "more",
-    [{}, {"required": [f"property_{index}" for index in range(500)]}, {"additionalProperties": True}],
-    ids=["optional", "required", "open"],
-)
-def test_large_schema_is_converted_quickly(more: dict[str, object]) -> None:
+@pytest.mark.parametrize("kind", ["optional", "required", "open"])
+def test_work_grows_with_a_schema_as_it_does(kind: str) -> None:
+    small, large = _work(50, kind), _work(500, kind)
+
+    assert large < 20 * small, "ten times the properties"
+
+
+def _work(count: int, kind: str) -> int:
+    names = [f"property_{index}" for index in range(count)]
     part = {"type": "array", "items": {"type": "integer", "minimum": 3}, "maxItems": 9}
-    schema = {"properties": {f"property_{index}": part for index in range(500)}, **more}
-    fastest = min(_seconds(schema) for _ in range(3))
-
-    # 0.1 to 0.15 s on an idle machine; the rest is for busy ones
-    assert fastest < 0.6
-
-
-def _seconds(schema: dict[str, object]) -> float:
-    begin = time.process_time()
-    LlamaGrammar.from_json_schema(schema)
-    return time.process_time() - begin
+    more: dict[str, dict[str, object]] = {
+        "optional": {}, "required": {"required": names}, "open": {"additionalProperties": True}
+    }  # fmt: skip
+    schema = {"properties": dict.fromkeys(names, part), **more[kind]}
+    return calls_of(lambda: LlamaGrammar.from_json_schema(schema))
 
 
 def test_many_optional_properties_need_few_rules() -> None:
