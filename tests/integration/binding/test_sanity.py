@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
 import llama_cpp
+from ci.proof.interpreters import find_interpreters, usual_folders
 from fakes.models import tiny_llm
 from llama_cpp._library import loaded
 from wheelgrid.process import run_process
@@ -18,8 +18,6 @@ pytestmark = pytest.mark.integration
 
 PROGRAM = Path(__file__).with_name("thread_sanity.py")
 SECONDS = 8
-FREE_THREADED = ("python3.14t", "python3.13t")
-"""Interpreters without the global lock, by the names that installers give them."""
 
 
 @pytest.fixture(scope="session")
@@ -44,10 +42,11 @@ def test_threads_do_not_harm_each_other(exact: str) -> None:
 
 
 def test_threads_do_not_harm_each_other_without_the_global_lock(exact: str) -> None:
-    found = next((path for name in FREE_THREADED if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip(f"there is no free-threaded Python here (looked for {', '.join(FREE_THREADED)})")
+    found = find_interpreters(usual_folders(os.environ), run_process)
+    free = next((it for it in reversed(found) if it.free_threaded), None)
+    if free is None:
+        pytest.skip("there is no free-threaded Python on this machine")
 
     code = "import sys; print(sys._is_gil_enabled())"
-    assert run_process([found, "-c", code]).strip() == "False"
-    assert "nothing wrong" in endure(found, exact)
+    assert run_process([free.path, "-c", code]).strip() == "False"
+    assert "nothing wrong" in endure(str(free.path), exact)
