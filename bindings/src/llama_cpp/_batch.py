@@ -52,27 +52,3 @@ class TokenBatch:
         self.slots[:count] = list(tokens)
         self.struct.n_tokens = count
         return self.struct
-
-
-class TextBatch:
-    """Several texts at once, each a sequence of its own, all tokens with an output."""
-
-    __slots__ = ("_arrays", "struct")
-
-    def __init__(self, texts: Sequence[Sequence[int]]) -> None:
-        """Lay the texts out one after the other; text 0 is sequence 0."""
-        count = sum(map(len, texts))
-        tokens = (ctypes.c_int32 * count)(*(token for text in texts for token in text))
-        positions = (ctypes.c_int32 * count)(*(position for text in texts for position in range(len(text))))
-        ones = (ctypes.c_int32 * count)(*([1] * count))
-        ids = (ctypes.c_int32 * len(texts))(*range(len(texts)))
-        pointer = ctypes.POINTER(ctypes.c_int32)
-        each = [
-            ctypes.cast(ctypes.byref(ids, n * ctypes.sizeof(ctypes.c_int32)), pointer)
-            for n in range(len(texts))
-        ]
-        sequences = (pointer * count)(*(each[n] for n, text in enumerate(texts) for _ in text))
-        outputs = (ctypes.c_int8 * count)(*([1] * count))
-        self.struct = C.llama_batch(count, tokens, None, positions, ones, sequences, outputs)
-        """What llama_decode takes."""
-        self._arrays = (ids, each)

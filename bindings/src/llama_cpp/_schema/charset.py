@@ -34,11 +34,6 @@ def charset(ranges: Iterable[tuple[int, int]]) -> Ranges:
     return intersection(tuple(whole), ALL)
 
 
-def of_text(text: str) -> Ranges:
-    """Return the set of the characters of a text."""
-    return charset((ord(char), ord(char)) for char in text)
-
-
 def complement(ranges: Ranges) -> Ranges:
     """Return every other character."""
     gaps, start = [], 0
